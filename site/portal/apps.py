@@ -1,0 +1,8 @@
+"""The portal wires the wings together and decides nothing."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "门户"

@@ -1,0 +1,22 @@
+"""``manage.py setup_portal``: what every portal needs before its first page; safe to run again."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+ROOMS = ["interaction.casework", "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search"]
+
+
+class Command(BaseCommand):
+    help = "建立门户必需的基础数据（角色、审查流程、分类、日历、首页），可重复运行。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for room in ROOMS:
+            if find_spec(f"{room}.setup"):
+                with transaction.atomic():
+                    import_module(f"{room}.setup").setup()
+        if options["verbosity"]:
+            self.stdout.write(self.style.SUCCESS("基础数据已就绪。"))

@@ -1,0 +1,20 @@
+"""The test-suite: the same engines as everywhere, in folders of its own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["DATA_ROOT"] = os.environ.get("TEST_DATA_ROOT") or tempfile.mkdtemp(prefix="portal-test-")
+
+from .base import *  # noqa: E402, F403
+from .base import DATABASES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# A file, not memory: tests of several processes open it too.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["DATA_ROOT"]) / "test.sqlite3")}
