@@ -1,8 +1,18 @@
-"""What every response passes on its way out."""
+"""What every request passes on its way in, and every response on its way out."""
+
+from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+from portal.page_cache import CACHEABLE
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# Never kept by any cache: staff, health, switches that set cookies, uploaded files (they may become private again).
+PRIVATE_PREFIXES = ("/admin/", "/health/", "/display/", "/files/", "/static/")
+LONGEST_QUERY = 8_000  # bytes
 
 
 class AdminAwareCSPMiddleware(CSPMiddleware):
@@ -19,3 +29,51 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
             response.headers["Content-Security-Policy"] = self.ADMIN_POLICY
             return response
         return super().process_response(request, response)
+
+
+class PublicPageMiddleware:
+    """Says which answers are the same for everybody, and so may be kept: pages that asked neither who reads nor for
+    a session, set no cookie and carry no form token."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        if self._is_public(request, response):
+            # Copies elsewhere must ask again each time (they get a 304): what is withdrawn must not linger.
+            response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+            request.META[CACHEABLE] = True
+        else:
+            response.headers["Cache-Control"] = "no-store" if response.cookies else "private, no-cache"
+        return response
+
+    @staticmethod
+    def _is_public(request: HttpRequest, response: HttpResponseBase) -> bool:
+        return (
+            request.method in ("GET", "HEAD")
+            and response.status_code == 200
+            and not response.streaming
+            and not response.cookies
+            and not request.path_info.startswith(PRIVATE_PREFIXES)
+            and not request.session.accessed
+            and "accept" not in response.get("Vary", "").lower().replace(" ", "").split(",")
+            and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
+        )
+
+
+class MalformedRequestMiddleware:
+    """Turns away addresses no honest link has: NUL bytes (PostgreSQL refuses them with an error) and endless queries."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path_info or "\x00" in query or "%00" in query:
+            raise BadRequest("地址中有不允许的字符。")
+        if len(query) > LONGEST_QUERY:
+            raise BadRequest("地址过长。")
+        return self.get_response(request)

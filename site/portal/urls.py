@@ -5,7 +5,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal import health
+
+handler403 = "portal.views.permission_denied"
+
 urlpatterns = [
+    path("health/", health.health),
+    path("health/live/", health.live),
+    path("health/ready/", health.ready),
     path("admin/", include(wagtailadmin_urls)),
     path("files/", include(wagtaildocs_urls)),
     path("", include("cms.agencies.urls")),

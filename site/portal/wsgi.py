@@ -12,4 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from portal.page_cache import PageCache  # noqa: E402 – reads settings, which the line above loads
+
+application = PageCache(_django)

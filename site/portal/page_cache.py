@@ -1,0 +1,148 @@
+"""Keeps finished public pages in memory, in front of Django.
+
+Django says which answers may be kept (``portal.middleware.PublicPageMiddleware``); this layer only keeps them, gives
+them out again, compressed once, and drops them all when ``content_version`` moves or after LIFETIME seconds (days left
+and lights follow the clock too). A request that carries a session is never answered from here and never kept.
+"""
+
+import gzip
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from portal import content_version
+
+LIFETIME = 60.0  # seconds
+CHECK_EVERY = 0.25  # seconds between two looks at the shared version
+MAX_BYTES = 64 * 2**20
+MAX_URL = 1_000  # characters; a longer address is answered but not kept
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+CACHEABLE = "portal.cacheable"  # set by the middleware in the request's environ
+
+
+@dataclass(frozen=True)
+class Page:
+    status: str
+    headers: list[tuple[str, str]]
+    etag: str
+    plain: bytes
+    packed: bytes
+    kept_at: float
+
+    @property
+    def size(self) -> int:
+        return len(self.plain) + len(self.packed) + 1_000
+
+
+class PageCache:
+    """WSGI middleware: ``application = PageCache(application)``."""
+
+    def __init__(self, application: Callable[[Environ, StartResponse], Iterable[bytes]]) -> None:
+        self.application = application
+        self.pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
+        self.size = 0
+        self.lock = threading.Lock()
+        self.version = -1
+        self.checked_at = 0.0
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key = self._key(environ)
+        if key is None:
+            return self.application(environ, start_response)
+        version = self._fresh_version()
+        page = self.pages.get(key)
+        if page is None or time.monotonic() - page.kept_at > LIFETIME:
+            page = self._ask(environ, key, version)
+            if isinstance(page, tuple):  # not to be kept: pass on what Django said
+                status, headers, exc_info, body = page
+                start_response(status, headers, exc_info)
+                return body
+        return self._give(page, environ, start_response)
+
+    @staticmethod
+    def _key(environ: Environ) -> tuple[str, ...] | None:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return None
+        cookies = environ.get("HTTP_COOKIE", "")
+        if settings.SESSION_COOKIE_NAME + "=" in cookies or "HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ:
+            return None
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        if len(path) + len(query) > MAX_URL:
+            return None
+        scheme = environ.get("HTTP_X_FORWARDED_PROTO", environ.get("wsgi.url_scheme", ""))
+        display = "elder" if "display=elder" in cookies else ""
+        return (scheme, environ.get("HTTP_HOST", ""), path, query, display)
+
+    def _fresh_version(self) -> int:
+        now = time.monotonic()
+        if now - self.checked_at > CHECK_EVERY:
+            self.checked_at = now
+            version = content_version.current()
+            if version != self.version:
+                with self.lock:
+                    self.version, self.size = version, 0
+                    self.pages.clear()
+        return self.version
+
+    def _ask(self, environ: Environ, key: tuple[str, ...], version: int) -> Any:
+        answer: list[Any] = []
+
+        def remember(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+            answer[:] = [status, headers, exc_info]
+
+        method = environ["REQUEST_METHOD"]
+        environ["REQUEST_METHOD"] = "GET"  # a HEAD fills the cache as well as a GET
+        body = self.application(environ, remember)
+        environ["REQUEST_METHOD"] = method
+        status, headers, exc_info = answer
+        if not environ.get(CACHEABLE) or not status.startswith("200"):
+            return status, headers, exc_info, body
+        try:
+            plain = b"".join(body)
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+        own = {"content-length", "etag", "vary"}
+        page = Page(
+            status=status,
+            headers=[(name, value) for name, value in headers if name.lower() not in own],
+            etag='"' + hashlib.sha256(plain).hexdigest()[:32] + '"',
+            plain=plain,
+            packed=gzip.compress(plain, 6, mtime=0),
+            kept_at=time.monotonic(),
+        )
+        # A page begun before the last change must not be kept as if it knew of it.
+        if content_version.current() == version:
+            self._keep(key, page)
+        return page
+
+    def _keep(self, key: tuple[str, ...], page: Page) -> None:
+        with self.lock:
+            old = self.pages.pop(key, None)
+            self.pages[key] = page
+            self.size += page.size - (old.size if old else 0)
+            while self.size > MAX_BYTES:
+                _, dropped = self.pages.popitem(last=False)
+                self.size -= dropped.size
+
+    @staticmethod
+    def _give(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        headers = [*page.headers, ("ETag", page.etag), ("Vary", "Accept-Encoding, Cookie")]
+        if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 Not Modified", headers)
+            return [b""]
+        body = page.plain
+        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            headers.append(("Content-Encoding", "gzip"))
+            body = page.packed
+        headers.append(("Content-Length", str(len(body))))
+        start_response(page.status, headers)
+        return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
