@@ -1,7 +1,23 @@
 """Fixtures every room's tests share."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+# CI has everything, so there a test that is skipped has failed.
+NOTHING_MAY_BE_SKIPPED = os.environ.get("REQUIRE_ALL") == "1"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if NOTHING_MAY_BE_SKIPPED and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +30,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture
 def portal_ready(db):
     """A portal set up as ``make run`` sets it up, without demo content."""
+
+
+@pytest.fixture
+def portal_committed(transactional_db):
+    """The same, in a database whose changes are really committed: for tests with threads, processes or the worker.
+
+    Such tests run after all others, and each finds the tables emptied by the one before.
+    """
+    call_command("setup_portal", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real statutes and questions beside the checkout."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("../shared/data is not here")
+    return SHARED_DATA

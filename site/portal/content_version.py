@@ -1,4 +1,4 @@
-"""One number for the state of everything public. Whoever keeps a copy of a page asks it whether the copy still holds."""
+"""One number for the state of everything public: whoever keeps a copy of a page asks whether it still holds."""
 
 import time
 from typing import Any

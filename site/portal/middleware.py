@@ -65,7 +65,7 @@ class PublicPageMiddleware:
 
 
 class MalformedRequestMiddleware:
-    """Turns away addresses no honest link has: NUL bytes (PostgreSQL refuses them with an error) and endless queries."""
+    """Turns away addresses no honest link has: NUL bytes (an error in PostgreSQL) and endless queries."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

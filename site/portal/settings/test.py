@@ -1,13 +1,17 @@
-"""The test-suite: the same engines as everywhere, in folders of its own."""
+"""The test-suite: the same engines as everywhere, in folders of its own that go away with the process."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ["DATA_ROOT"] = os.environ.get("TEST_DATA_ROOT") or tempfile.mkdtemp(prefix="portal-test-")
+_folder = tempfile.mkdtemp(prefix="portal-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["DATA_ROOT"] = _folder
 
-from .base import *  # noqa: E402, F403
-from .base import DATABASES  # noqa: E402
+from .base import *  # noqa: F403
+from .base import DATABASES
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -17,4 +21,4 @@ STORAGES = {
 }
 # A file, not memory: tests of several processes open it too.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["DATA_ROOT"]) / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder) / "test.sqlite3")}
