@@ -16,6 +16,13 @@ What ``index_queryset`` leaves out is never found: a record that leaves it is ta
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+from haystack import indexes
+from haystack.constants import DJANGO_CT, DJANGO_ID, ID
+from haystack.utils import get_identifier, get_model_ct
 
 
 @dataclass(frozen=True)
@@ -37,3 +44,58 @@ class Entry:
     validity: str = ""
     matters: Sequence[str] = ()  # the kinds of 条例 art. 20, by number
     fields: Sequence[str] = ()  # the 基层 fields, by code
+
+
+class EntryIndex(indexes.SearchIndex):
+    """A Haystack index whose fields are filled from ``entry(obj)``."""
+
+    kind = ""
+    kind_label = ""
+
+    text = indexes.CharField(document=True)
+    title = indexes.CharField()
+    url = indexes.CharField(indexed=False)
+    kind_code = indexes.CharField(index_fieldname="kind")
+    published_at = indexes.DateTimeField()
+    issued_on = indexes.DateField(null=True)
+    year = indexes.CharField()
+    agencies = indexes.MultiValueField()
+    agency = indexes.MultiValueField()
+    numbers = indexes.MultiValueField()
+    keywords = indexes.MultiValueField()
+    topic = indexes.MultiValueField()
+    genre = indexes.CharField()
+    validity = indexes.CharField()
+    matters = indexes.MultiValueField()
+    field_codes = indexes.MultiValueField(index_fieldname="fields")
+
+    def entry(self, obj: Any) -> Entry:
+        """What search is to know of ``obj``, a record of ``index_queryset``."""
+        raise TypeError(f"{type(self).__name__} must say what search is to know of its records: entry()")
+
+    def prepare(self, obj: Model) -> dict[str, Any]:
+        entry = self.entry(obj)
+        topic = str(entry.topic or "")
+        self.prepared_data = {
+            ID: get_identifier(obj),
+            DJANGO_CT: get_model_ct(self.get_model()),
+            DJANGO_ID: str(obj.pk),
+            "text": entry.text,
+            "title": entry.title,
+            "url": entry.url,
+            "kind": entry.kind or self.kind,
+            "published_at": entry.published_at,
+            "issued_on": entry.issued_on,
+            "year": str((entry.issued_on or timezone.localtime(entry.published_at)).year),
+            "agencies": list(entry.agencies),
+            "agency": list(dict.fromkeys(entry.agency_slugs)),
+            "numbers": [number for number in entry.numbers if number],
+            "keywords": list(entry.keywords),
+            # A topic is counted and found under its class as well.
+            "topic": list(dict.fromkeys([topic[:2], topic])) if topic else [],
+            "genre": entry.genre,
+            "validity": entry.validity,
+            "matters": [str(matter) for matter in dict.fromkeys(entry.matters)],
+            "fields": [str(code) for code in dict.fromkeys(entry.fields)],
+        }
+        return self.prepared_data

@@ -1,0 +1,96 @@
+"""Asking the index. Everybody who searches or counts comes through here; behind it stands Haystack."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from haystack.inputs import AutoQuery
+from haystack.query import SearchQuerySet
+
+# What can be filtered by and counted. ``topic`` counts and finds a class (two digits) with all its topics.
+FACETS = ("kind", "agency", "topic", "year", "genre", "validity", "matters", "fields")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks of the index.
+
+    ``filters``: facet → values, any one of which a hit must have. ``since`` and ``until`` bound the day of publication,
+    both days included. ``sort``: ``relevance`` or ``date``; without text everything is by date.
+    """
+
+    text: str = ""
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    sort: str = "relevance"
+
+
+@dataclass(frozen=True)
+class Found:
+    """``hits`` are Haystack's results with the fields of EntryIndex; ``facets``: facet → value → how many."""
+
+    total: int
+    hits: list[Any]
+    facets: dict[str, dict[str, int]]
+
+
+def _search(wanted: Wanted, facets: Sequence[str]) -> SearchQuerySet:
+    found = SearchQuerySet()
+    if wanted.text:
+        found = found.filter(content=AutoQuery(wanted.text))
+    for name, values in wanted.filters.items():
+        if name not in FACETS:
+            raise KeyError(name)
+        found = found.filter(**{f"{name}__in": list(values)})
+    if wanted.since:
+        found = found.filter(published_at__gte=wanted.since)
+    if wanted.until:
+        found = found.filter(published_at__lte=wanted.until)
+    if wanted.sort == "date" or not wanted.text:
+        found = found.order_by("-published_at")
+    for name in facets:
+        # Counted beside its own filter, so that the other values can be chosen instead.
+        found = found.facet(name, beside=True)
+    return found
+
+
+def _counts(found: SearchQuerySet) -> dict[str, dict[str, int]]:
+    return {name: dict(pairs) for name, pairs in found.facet_counts().get("fields", {}).items()}
+
+
+def find(wanted: Wanted, start: int = 0, size: int = 20, facets: Sequence[str] = ()) -> Found:
+    """Hits ``start`` to ``start + size`` with extracts, the total, and the counts of ``facets``.
+
+    Raises SearchUnavailable.
+    """
+    found = _search(wanted, facets).highlight()
+    hits = list(found[start : start + size])
+    return Found(total=len(found), hits=hits, facets=_counts(found))
+
+
+def facet_counts(
+    *,
+    text: str = "",
+    facets: Sequence[str] = FACETS,
+    since: date | None = None,
+    until: date | None = None,
+    **filters: str | Iterable[str],
+) -> dict[str, dict[str, int]]:
+    """How many public entries each value of each facet has: ``{"genre": {"通知": 12, …}, …}``.
+
+    ``filters``: kind, agency (slug), topic (two or four digits), year, genre, validity, matters, fields — one value or
+    several, of which an entry must have one. Each facet is counted under all filters but its own, so the values beside
+    the chosen one keep their counts. Codes and slugs, not names; values nobody has are left out.
+
+    >>> facet_counts(kind="document", agency="education", facets=("topic", "year"))
+
+    Raises SearchUnavailable.
+    """
+    chosen = {name: (values,) if isinstance(values, str) else tuple(values) for name, values in filters.items()}
+    chosen = {name: tuple(value for value in values if value) for name, values in chosen.items()}
+    wanted = Wanted(text, {name: values for name, values in chosen.items() if values}, since, until)
+    found = _search(wanted, facets)
+    found.query.set_limits(0, 0)
+    return _counts(found)
