@@ -14,6 +14,8 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 _django = get_wsgi_application()
 
-from portal.page_cache import PageCache  # noqa: E402 – reads settings, which the line above loads
+from django.conf import settings  # noqa: E402
 
-application = PageCache(_django)
+from portal.page_cache import PageCache  # noqa: E402
+
+application = PageCache(_django) if settings.PAGE_CACHE else _django

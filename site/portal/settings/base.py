@@ -144,6 +144,9 @@ else:
         }
     }
 
+# Finished public pages are kept in memory in front of Django (portal.page_cache).
+PAGE_CACHE = True
+
 # --- Search: Haystack is the door; the engine behind it is chosen by SEARCH_URL (empty: embedded).
 HAYSTACK_CONNECTIONS = {
     "default": {
@@ -219,7 +222,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# W019: Wagtail's preview shows our own pages in a frame of our own; frame-ancestors says the same.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 # --- What is told to whoever keeps the machine
 LOGGING = {

@@ -10,8 +10,8 @@ _folder = tempfile.mkdtemp(prefix="portal-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["DATA_ROOT"] = _folder
 
-from .base import *  # noqa: F403
-from .base import DATABASES
+from .base import *  # noqa: E402, F403
+from .base import DATABASES  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

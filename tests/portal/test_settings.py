@@ -1,0 +1,55 @@
+"""The production settings are safe, and refuse to start without what must not have a default."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+    "SECRET_KEY": "a-key-of-fifty-characters-or-more-that-nobody-else-has-0123456789",
+    "ALLOWED_HOSTS": "www.example.gov.cn",
+}
+
+
+def manage(tmp_path, *arguments, **environment):
+    kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CACHE_URL", "SECRET_KEY")}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**kept, "DATA_ROOT": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_check_deploy_finds_nothing(tmp_path):
+    result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_production_does_not_start_without(tmp_path, name):
+    result = manage(tmp_path, "check", **{**PRODUCTION, name: ""})
+    assert result.returncode != 0
+    assert name in result.stderr
+
+
+def test_a_machine_makes_its_own_secret_once_and_for_its_owner_alone(tmp_path):
+    environment = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev"}
+    manage(tmp_path, "check", **environment)
+    secret = tmp_path / "secret_key"
+    first = secret.read_text()
+    assert len(first) > 50
+    assert secret.stat().st_mode & 0o077 == 0
+    manage(tmp_path, "check", **environment)
+    assert secret.read_text() == first
+
+
+def test_every_migration_is_there(tmp_path):
+    result = manage(tmp_path, "makemigrations", "--check", "--dry-run", DJANGO_SETTINGS_MODULE="portal.settings.dev")
+    assert result.returncode == 0, result.stdout
