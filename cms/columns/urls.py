@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cms.columns import views
+
+urlpatterns = [
+    path("display/", views.display, name="display"),
+    path("sitemap/", views.sitemap, name="sitemap"),
+]
