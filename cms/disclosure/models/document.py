@@ -1,0 +1,273 @@
+"""A document of 政府信息公开: what it is, where it belongs, how long it holds."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.documents import get_document_model_string
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+
+from cms.review.models import ExaminedQuerySet, ExaminedRecord
+
+from ..blocks import BodyBlock
+from ..validity import Validity
+from .numbers import allocate_index_numbers, clean_document_number
+from .reference import DisclosureLimit, Field, Genre, Matter, Topic
+from .standard import StandardItem
+
+# Columns too big to load for a list.
+BIG_COLUMNS = ("body", "summary")
+# What Wagtail saves by itself and the public never sees.
+BOOKKEEPING = frozenset({"latest_revision", "has_unpublished_changes", "locked", "locked_at", "locked_by", "expired"})
+
+INTERPRETATION_WANTED = [(None, "按体裁（规范性文件须解读）"), (True, "需要"), (False, "不需要")]
+
+
+class Access(models.TextChoices):
+    PROACTIVE = "proactive", "主动公开"
+    ON_REQUEST = "on_request", "依申请公开"
+    WITHHELD = "withheld", "不予公开"
+
+
+class OfficialKind(models.TextChoices):
+    """文种: the fifteen kinds of 《党政机关公文处理工作条例》 art. 8."""
+
+    RESOLUTION = "决议"
+    DECISION = "决定"
+    ORDER = "命令（令）"
+    COMMUNIQUE = "公报"
+    ANNOUNCEMENT = "公告"
+    PUBLIC_NOTICE = "通告"
+    OPINION = "意见"
+    NOTICE = "通知"
+    CIRCULAR = "通报"
+    REPORT = "报告"
+    PETITION = "请示"
+    REPLY = "批复"
+    MOTION = "议案"
+    LETTER = "函"
+    MINUTES = "纪要"
+    OTHER = "其他"
+
+
+class DocumentQuerySet(ExaminedQuerySet):
+    def public(self):
+        """What anybody may see: live, not withdrawn, and not marked 不予公开."""
+        return super().public().exclude(access=Access.WITHHELD)
+
+    def light(self):
+        """For lists: without the columns that are too big for them."""
+        return self.select_related("lead_agency", "genre").defer(*BIG_COLUMNS)
+
+
+class Document(ExaminedRecord):
+    """One piece of government information: 公文, 解读, 年报, statistics, a law."""
+
+    index_number = models.CharField("索引号", max_length=30, unique=True, editable=False)
+    summary = models.TextField("内容概述", blank=True, help_text="一两句话说清内容；留空则取正文开头。")
+    issuer = models.CharField(
+        "制发机关", max_length=200, blank=True, help_text="文件上印的制发机关不是本县机构时填写，例如“国务院办公厅”。"
+    )
+    document_number = models.CharField(
+        "发文字号", max_length=80, blank=True, db_index=True,
+        help_text="例如“青政发〔2026〕5号”，括号用哪种都可以；令填“第5号令”；公告等没有字号的留空。",
+    )  # fmt: skip
+    official_kind = models.CharField("文种", max_length=10, choices=OfficialKind.choices, blank=True)
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="documents", verbose_name="主题分类")
+    genre = models.ForeignKey(Genre, models.PROTECT, null=True, related_name="documents", verbose_name="体裁")
+    matters = ParentalManyToManyField(Matter, blank=True, related_name="documents", verbose_name="法定公开事项")
+    fields = ParentalManyToManyField(Field, blank=True, related_name="documents", verbose_name="基层政务公开领域")
+    standard_items = ParentalManyToManyField(
+        StandardItem, blank=True, related_name="documents", verbose_name="标准目录事项"
+    )
+    keywords = models.CharField("关键词", max_length=200, blank=True, help_text="用顿号隔开，例如“义务教育、招生”。")
+
+    issued_on = models.DateField("成文日期", null=True, db_index=True)
+    formed_on = models.DateField(
+        "形成或变更日期", null=True, blank=True, help_text="公开时限从这一天起算（如预算的批准日）；留空则按成文日期。"
+    )
+    effective_on = models.DateField("施行日期", null=True, blank=True, help_text="从这一天起有效；留空表示自发布起。")
+    expires_on = models.DateField("有效期至", null=True, blank=True, help_text="有效的最后一天，次日起自动标为失效。")
+    repealed_on = models.DateField(
+        "废止日期",
+        null=True,
+        blank=True,
+        help_text="从这一天起废止。由另一文件废止的，在那个文件上写明即可。",
+    )
+    voided_on = models.DateField("宣布失效日期", null=True, blank=True, help_text="从这一天起不再有效。")
+
+    access = models.CharField("公开方式", max_length=10, choices=Access.choices, default=Access.PROACTIVE)
+    access_basis = models.CharField("公开依据", max_length=300, blank=True, help_text="例如“《条例》第二十条第一项”。")
+    withheld_basis = models.CharField(
+        "不主动公开的依据", max_length=300, blank=True, help_text="公开方式不是“主动公开”时必填，写明条款。"
+    )
+    reassess_on = models.DateField(
+        "复审日期", null=True, blank=True, help_text="不予公开的信息须定期评估审查（条例第十八条）。"
+    )
+    limit = models.ForeignKey(
+        DisclosureLimit, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="公开时限",
+        help_text="法律另有规定的选用；留空则为二十个工作日，或按法定公开事项自动适用。",
+    )  # fmt: skip
+    interpretation_wanted = models.BooleanField(
+        "需要解读",
+        null=True,
+        blank=True,
+        choices=[(None, "按体裁（规范性文件须解读）"), (True, "需要"), (False, "不需要")],
+    )
+    is_disclosure_rule = models.BooleanField("列入政府信息公开制度", default=False)
+
+    body = StreamField(BodyBlock(required=False), verbose_name="正文", blank=True)
+
+    # What follows from the above and from relations, kept for lists; cms.disclosure.standing computes it.
+    validity = models.CharField(
+        "有效性", max_length=10, choices=Validity.choices, default=Validity.IN_FORCE, editable=False
+    )
+    year = models.PositiveSmallIntegerField("年份", null=True, editable=False)  # of issuing, else of publishing
+    validity_changes_on = models.DateField("有效性下次变化", null=True, editable=False, db_index=True)
+    disclosure_due_on = models.DateField("应公开日期", null=True, editable=False)
+    interpretation_due_on = models.DateField("应解读日期", null=True, editable=False)
+    interpreted_on = models.DateField("解读日期", null=True, editable=False)
+
+    # The record's name in the system it was imported from, and what was imported: importing again changes nothing.
+    import_key = models.CharField("导入标识", max_length=200, null=True, unique=True, editable=False)
+    import_checksum = models.CharField("导入校验", max_length=64, blank=True, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "公开文件"
+        verbose_name_plural = "公开文件"
+        ordering = ["-published_at", "-pk"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.index_number])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may see it: the same rule as DocumentQuerySet.public."""
+        return self.live and self.withdrawn_at is None and self.access != Access.WITHHELD
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            self.document_number = clean_document_number(self.document_number)
+        except ValidationError as error:
+            raise ValidationError({"document_number": error}) from None
+        if self.effective_on and self.expires_on and self.expires_on < self.effective_on:
+            raise ValidationError({"expires_on": "有效期至不能早于施行日期。"})
+        if self.access != Access.PROACTIVE and not self.withheld_basis:
+            raise ValidationError({"withheld_basis": "请写明不主动公开的依据，例如“《条例》第十四条”。"})
+
+    def save(self, **kwargs: Any) -> None:
+        """Save, give the index number if there is none yet, tell the public what changed, and move on whatever this
+        document changes the standing of. Raises IndexNumbersExhausted, and ValueError for another index number.
+        """
+        update_fields = kwargs.get("update_fields")
+        if update_fields is not None and BOOKKEEPING.issuperset(update_fields):
+            super().save(**kwargs)
+            return
+        from .. import history, standing  # they stand on this module
+
+        with transaction.atomic():
+            before = history.public_snapshot(self.pk)
+            touched = set(self.relations.model.objects.filter(source=self.pk).values_list("target", flat=True))
+            self._keep_index_number()
+            super().save(**kwargs)
+            history.note(self, before)
+            touched.update(relation.target_id for relation in self.relations.all())
+            standing.refresh(touched)
+            standing.refresh([self.pk], tell=before is not None)
+            self.refresh_from_db(fields=standing.STORED)
+
+    def _keep_index_number(self) -> None:
+        given = Document.objects.filter(pk=self.pk).values_list("index_number", flat=True).first() if self.pk else None
+        if given and self.index_number and self.index_number != given:
+            raise ValueError(f"索引号 {given} 一经赋予不得更改。")
+        if not self.index_number:
+            year = timezone.localdate().year
+            self.index_number = given or allocate_index_numbers(self.lead_agency.code, year)[0]
+
+    def with_content_json(self, content: dict[str, Any]) -> "Document":
+        """A revision never brings back what the record itself keeps."""
+        revised: Document = super().with_content_json(content)
+        for name in ("index_number", "import_key", "import_checksum"):
+            setattr(revised, name, getattr(self, name))
+        return revised
+
+
+class DocumentAttachment(Orderable):
+    """A file that belongs to a document, in the order it is listed."""
+
+    document = ParentalKey(Document, on_delete=models.CASCADE, related_name="attachments", verbose_name="公开文件")
+    file = models.ForeignKey(get_document_model_string(), models.PROTECT, related_name="+", verbose_name="文件")
+    title = models.CharField("名称", max_length=200, blank=True, help_text="留空则用文件自己的名称。")
+
+    class Meta(Orderable.Meta):
+        verbose_name = "附件"
+        verbose_name_plural = "附件"
+
+    def __str__(self) -> str:
+        return self.title or self.file.title
+
+
+class DocumentRelation(Orderable):
+    """What a document does to an earlier one. It counts only once the document that does it is public."""
+
+    class Kind(models.TextChoices):
+        AMENDS = "amends", "修改"
+        REPEALS = "repeals", "废止"
+        REPLACES = "replaces", "替代"
+        VOIDS = "voids", "宣布失效"
+        INTERPRETS = "interprets", "解读"
+
+    source = ParentalKey(Document, on_delete=models.CASCADE, related_name="relations", verbose_name="本文件")
+    kind = models.CharField("关系", max_length=10, choices=Kind.choices)
+    target = models.ForeignKey(Document, models.PROTECT, related_name="incoming_relations", verbose_name="对哪个文件")
+    effective_on = models.DateField(
+        "自何日起", null=True, blank=True, help_text="留空则随本文件的施行日期；没有施行日期的，自发布之日起。"
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = "与其他文件的关系"
+        verbose_name_plural = "与其他文件的关系"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}《{self.target.title}》"
+
+
+class InterpretationLink(Orderable):
+    """An interpretation that is no document of ours: an article of a column, or a page of another site."""
+
+    document = ParentalKey(
+        Document, on_delete=models.CASCADE, related_name="interpretation_links", verbose_name="公开文件"
+    )
+    title = models.CharField("标题", max_length=200)
+    url = models.CharField("网址", max_length=500, help_text="本站的写“/…”，外站的写“https://…”。")
+    published_on = models.DateField("发布日期")
+
+    class Meta(Orderable.Meta):
+        verbose_name = "其他页面上的解读"
+        verbose_name_plural = "其他页面上的解读"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DocumentChange(models.Model):
+    """One line of a document's public history. Lines are added and never changed."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="changes", verbose_name="公开文件")
+    at = models.DateTimeField("时间", default=timezone.now)
+    text = models.CharField("内容", max_length=500)
+
+    class Meta:
+        verbose_name = "公开记录"
+        verbose_name_plural = "公开记录"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
