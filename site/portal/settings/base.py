@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.review.refusal.RefusalMiddleware",
 ]
 
 # --- Theme: a folder of templates and static files; what it leaves out comes from the standard one.
@@ -206,6 +207,8 @@ WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL") or "http://localhost:8000"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # a text that goes out leaves the review of the next one alone
+WAGTAIL_AUTOSAVE_INTERVAL = 0  # a text saved behind one's back would start its review again
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_I18N_ENABLED = False

@@ -1,0 +1,189 @@
+"""The admin of records under review."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+
+from cms.agencies.permissions import works_for_county
+
+from .examined import ExaminedRecord
+from .policy import may
+from .stages import Stage
+from .tasks import ReviewTaskState
+
+
+def review_url(name: str, record: Any) -> str:
+    """The address of a page of the review admin (``record``, ``withdraw``, ``restore``) about this record or page."""
+    options = record._meta
+    return reverse(f"review:{name}", args=[options.app_label, options.model_name, quote(record.pk)])
+
+
+def with_standing(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Each record with where it stands in the reviews, without a query per row."""
+    content_type = queryset.model.get_base_content_type()
+    key = Cast(OuterRef("pk"), CharField())
+    under_review = ReviewTaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS,
+        workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+        workflow_state__base_content_type=content_type,
+        workflow_state__object_id=key,
+    )
+    returned = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_NEEDS_CHANGES, base_content_type=content_type, object_id=key
+    )
+    scheduled = Revision.objects.filter(
+        base_content_type=content_type, object_id=key, approved_go_live_at__isnull=False
+    )
+    return queryset.annotate(
+        stage_under_review=Subquery(under_review.values("stage")[:1]),
+        is_returned=Exists(returned),
+        is_scheduled=Exists(scheduled),
+    )
+
+
+def standing(record: Any) -> str:
+    """Where a record annotated by ``with_standing`` stands, in a word or two."""
+    if record.withdrawn_at:
+        public = "已撤下"
+    elif record.live:
+        public = "已公开"
+    else:
+        public = "已到期" if record.expired else ""
+    if record.stage_under_review:
+        draft = f"{Stage(record.stage_under_review).label}中"
+    elif record.is_returned:
+        draft = "退回修改"
+    elif record.is_scheduled:
+        draft = "定时发布"
+    else:
+        draft = "有修改" if public and record.has_unpublished_changes else ""
+    return "，".join(part for part in (public, draft) if part) or "草稿"
+
+
+class StandingColumn(Column):
+    def get_value(self, instance: Any) -> str:
+        return standing(instance)
+
+
+class ExaminedIndexView(IndexView):
+    """The list of one's own agency's records."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        actions = {"add", "change", "delete", "view", "publish"}
+        queryset = self.permission_policy.instances_user_has_any_permission_for(self.request.user, actions)
+        return with_standing(queryset).select_related("lead_agency").defer(*self.model.heavy_fields)
+
+    def get_list_more_buttons(self, instance: ExaminedRecord) -> list[Any]:
+        return [*super().get_list_more_buttons(instance), *record_buttons(instance, self.request.user)]
+
+
+class ExaminedEditView(EditView):
+    """Deciding on a text and changing it are two things: what a reviewer changed goes through the reviews again."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self.action != "workflow-action":
+            return super().form_valid(form)
+        if form.has_changed():
+            self.action = "edit"
+            messages.warning(self.request, "您修改了稿件，修改已保存。修改过的稿件须从初审重新开始，请由他人审查。")
+            return super().form_valid(form)
+        self.form = form
+        self.workflow_action_action()
+        messages.success(self.request, "已记录您的审查决定。")
+        return redirect(self.get_success_url())
+
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        return [*super().header_more_buttons, *record_buttons(self.object, self.request.user)]
+
+
+def record_buttons(record: ExaminedRecord, user: Any) -> list[Button]:
+    """What the review adds to the buttons of a record."""
+    buttons = [Button("审查记录", url=review_url("record", record), icon_name="history", priority=15)]
+    if may(user, "publish", record):
+        if record.withdrawn_at:
+            buttons.append(Button("恢复公开", url=review_url("restore", record), icon_name="undo", priority=40))
+        elif record.live:
+            buttons.append(Button("撤下", url=review_url("withdraw", record), icon_name="download", priority=40))
+    return buttons
+
+
+class _Choosable:
+    """What is public may be referred to by anybody; drafts only by their own agency."""
+
+    def get_object_list(self) -> QuerySet[Any]:
+        queryset = super().get_object_list()  # type: ignore[misc]
+        user = self.request.user  # type: ignore[attr-defined]
+        if works_for_county(user):
+            return queryset
+        return queryset.filter(live=True) | queryset.filter(lead_agency_id=user.agency_id)
+
+
+class ExaminedChooseView(_Choosable, ChooseView):
+    pass
+
+
+class ExaminedChooseResultsView(_Choosable, ChooseResultsView):
+    pass
+
+
+class ExaminedChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ExaminedChooseView
+    choose_results_view_class = ExaminedChooseResultsView
+
+
+class ExaminedViewSet(SnippetViewSet):
+    """For every ``ExaminedRecord``: each view touches only the records of the agencies one works for.
+
+    Subclasses give ``model``, ``icon``, ``menu_label``, ``panels`` or ``edit_handler``, and may extend ``list_display``
+    and ``list_filter``.
+    """
+
+    index_view_class = ExaminedIndexView
+    edit_view_class = ExaminedEditView
+    chooser_viewset_class = ExaminedChooserViewSet
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    list_per_page = 30
+    list_display = [
+        "title",
+        Column("lead_agency", label="发布机构", sort_key="lead_agency__order"),
+        DateColumn("published_at", label="发布日期", sort_key="published_at"),
+        StandingColumn("standing", label="状态"),
+    ]
+    list_filter = ["lead_agency", "live", "published_at"]
+
+    def construct_view(self, view_class: type[Any], **kwargs: Any) -> Callable[..., HttpResponse]:
+        return self._own_only(super().construct_view(view_class, **kwargs))
+
+    def _own_only(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """Every view of one record, whichever, is closed to the staff of other agencies."""
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if "pk" in kwargs:
+                record = get_object_or_404(
+                    self.model._base_manager.only("pk", "lead_agency"), pk=unquote(str(kwargs["pk"]))
+                )
+                policy = policy_registry.get_by_type(self.model)
+                if not policy.user_has_any_permission_for_instance(request.user, ["change", "view"], record):
+                    raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
