@@ -1,12 +1,20 @@
 """机构: the government's bodies, and who works for which. The ground floor: it knows no other wing."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from pypinyin import lazy_pinyin
 from wagtail.models import Orderable
-from wagtail.search import index
+
+from . import codes
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -15,7 +23,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return self.filter(abolished_on=None)
 
 
-class Agency(index.Indexed, ClusterableModel):
+class Agency(ClusterableModel):
     """One body of government: a people's government, a department, a township, a public institution."""
 
     class Kind(models.TextChoices):
@@ -31,9 +39,20 @@ class Agency(index.Indexed, ClusterableModel):
         "别名", max_length=200, blank=True, help_text="群众怎么叫它，用顿号隔开，例如“教委、教体局”。检索时也认。"
     )
     slug = models.SlugField("网址名", max_length=60, unique=True, blank=True, help_text="留空则由简称的拼音生成。")
-    code = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    # It begins the agency's index numbers, which stand in addresses: capitals and digits whatever the exception.
+    code = models.CharField(
+        "统一社会信用代码",
+        max_length=18,
+        unique=True,
+        validators=[
+            RegexValidator(r"^([0-9A-Z]{18}|[0-9A-Z]{9})\Z", "代码只能是 18 位（旧组织机构代码 9 位）数字和大写字母。")
+        ],
+    )
     code_exception = models.CharField(
-        "代码例外说明", max_length=200, blank=True, help_text="代码不合校验规则但确属登记在册时，在此说明依据。"
+        "代码例外说明",
+        max_length=200,
+        blank=True,
+        help_text="代码不合校验规则、但确实登记在册时才填，写明依据，例如“2015年前颁发，登记机关已确认”。",
     )
     kind = models.CharField("类别", max_length=20, choices=Kind.choices, default=Kind.DEPARTMENT)
     document_prefix = models.CharField("机关代字", max_length=20, blank=True, help_text="例如“青教发”。")
@@ -79,6 +98,48 @@ class Agency(index.Indexed, ClusterableModel):
 
     def get_absolute_url(self) -> str:
         return reverse("agency", args=[self.slug])
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        self.code = codes.normalise(self.code)
+        super().clean_fields(exclude)
+
+    def clean(self) -> None:
+        """The code follows GB 32100 or its exception is explained; an agency is neither its own superior nor heir."""
+        super().clean()
+        errors = {}
+        problem = codes.problem_of(self.code)
+        if problem and not self.code_exception:
+            errors["code"] = f"{problem}如果确实登记在册，请在“代码例外说明”里写明依据，再保存。"
+        if any(agency is self or (self.pk and agency.pk == self.pk) for agency in self._superiors()):
+            errors["parent"] = "上级机构不能是本机构或它的下级。"
+        if self.successor is not None and (self.successor is self or (self.pk and self.successor.pk == self.pk)):
+            errors["successor"] = "承接职责的不能是本机构自己。"
+        if self.successor and not self.abolished_on:
+            errors["abolished_on"] = "填写了职责承接机构，请同时填写撤销日期。"
+        if errors:
+            raise ValidationError(errors)
+
+    def _superiors(self) -> Iterator["Agency"]:
+        """From the direct superior upwards; ends where the chain would go round."""
+        seen: list[Agency] = []
+        agency = self.parent
+        while agency is not None and agency not in seen:
+            seen.append(agency)
+            yield agency
+            agency = agency.parent
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        """The name in pinyin, as an address nobody else has."""
+        pinyin = slugify("".join(lazy_pinyin(self.display_name)))[:50] or "agency"
+        taken = set(Agency.objects.filter(slug__startswith=pinyin).values_list("slug", flat=True))
+        return next(
+            slug for n in range(1, len(taken) + 2) if (slug := pinyin if n == 1 else f"{pinyin}-{n}") not in taken
+        )
 
 
 class InternalUnit(Orderable):

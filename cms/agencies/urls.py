@@ -1,4 +1,8 @@
-from django.http import HttpResponse
 from django.urls import path
 
-urlpatterns = [path("agencies/<slug:slug>/", lambda request, slug: HttpResponse(slug), name="agency")]
+from . import views
+
+urlpatterns = [
+    path("agencies/", views.directory, name="agencies"),
+    path("agencies/<slug:slug>/", views.agency_page, name="agency"),
+]

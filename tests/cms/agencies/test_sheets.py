@@ -158,4 +158,3 @@ def test_downloads_are_named_in_chinese():
     for answer in (csv_response("机构", ["全称"], [["教育局"]]), xlsx_response("机构", ["全称"], [["教育局"]])):
         assert "%E6%9C%BA%E6%9E%84" in answer["Content-Disposition"]
         assert b"".join(answer.streaming_content)
-        answer.close()

@@ -1,0 +1,10 @@
+"""What this room adds to the admin."""
+
+from wagtail import hooks
+
+from .viewsets import AgencyViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_agencies() -> AgencyViewSet:
+    return AgencyViewSet()
