@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -8,13 +10,22 @@ class ColumnsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_save
         from wagtail.models import Site
-        from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+        from wagtail.signals import page_slug_changed, post_page_move
 
-        from cms.columns.furniture import forget
-        from cms.columns.models import PortalSettings, SiteMenu
+        from cms.columns import furniture, tree
+        from cms.columns.models import ArticlePage, ColumnPage, HomePage, PortalSettings, SinglePage, SiteMenu
 
-        for model in (Site, PortalSettings, SiteMenu):
-            post_save.connect(forget, sender=model, dispatch_uid="columns.furniture")
-            post_delete.connect(forget, sender=model, dispatch_uid="columns.furniture")
-        for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-            signal.connect(forget, dispatch_uid="columns.furniture")
+        def changed(**kwargs: Any) -> None:
+            furniture.forget()
+            tree.forget()
+
+        def moved(instance: Any, **kwargs: Any) -> None:
+            changed()
+            for article in ArticlePage.objects.filter(pk=instance.pk):
+                article.save(update_fields=["column"])
+
+        for model in (Site, PortalSettings, SiteMenu, HomePage, ColumnPage, SinglePage):
+            for saved in (post_save, post_delete):
+                saved.connect(changed, sender=model, weak=False, dispatch_uid=f"columns.changed.{model.__name__}")
+        page_slug_changed.connect(changed, weak=False, dispatch_uid="columns.slug")
+        post_page_move.connect(moved, weak=False, dispatch_uid="columns.moved")

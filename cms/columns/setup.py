@@ -1,0 +1,130 @@
+"""What every portal has before its first article: the site, its home page, the standard columns, menu and settings."""
+
+from typing import Any
+
+from wagtail.models import Page, Site
+
+from cms.columns import furniture, tree
+from cms.columns.models import ColumnPage, ColumnType, HomePage, PortalSettings, SiteMenu
+
+# (slug, title, type, intro, keywords, columns below)
+COLUMNS: list[tuple[Any, ...]] = [
+    (
+        "about", "走进青禾", ColumnType.OVERVIEW, "青禾县的历史沿革、行政区划、自然资源、经济社会发展和领导信息。", "县情、概况、领导信息", [],
+    ),
+    (
+        "news", "新闻动态", ColumnType.NEWS, "青禾县人民政府及各部门、各乡镇的工作动态。", "新闻、动态、要闻",
+        [
+            ("county", "青禾要闻", ColumnType.NEWS, "县委、县政府重要会议、重大决策和重点工作。", "要闻、会议", []),
+            ("departments", "部门动态", ColumnType.NEWS, "县政府各部门的工作动态和服务信息。", "部门、工作动态", []),
+            ("townships", "乡镇动态", ColumnType.NEWS, "各乡镇、街道的工作动态。", "乡镇、街道、工作动态", []),
+        ],
+    ),
+    (
+        "responses", "回应关切", ColumnType.RESPONSE, "对群众关心的热点问题，由主管部门说明情况、作出回应。", "回应、热点、群众关切", [],
+    ),
+]  # fmt: skip
+
+MENU: list[tuple[str, str, list[tuple[str, str]]]] = [
+    ("走进青禾", "/about/", []),
+    ("新闻动态", "", [("青禾要闻", "/news/county/"), ("部门动态", "/news/departments/"), ("乡镇动态", "/news/townships/"),
+                ("回应关切", "/responses/")]),
+    ("政府信息公开", "", [("公开指南", "/disclosure/guide/"), ("公开制度", "/disclosure/rules/"),
+                  ("法定主动公开内容", "/disclosure/catalogue/"), ("公开年报", "/disclosure/reports/")]),
+    ("公告公示", "/notices/", []),
+    ("政府机构", "/agencies/", []),
+    ("权责清单", "/powers/", []),
+    ("政民互动", "/mailbox/", []),
+    ("数据开放", "/data/", []),
+]  # fmt: skip
+
+DOORS = [
+    ("查公开", "/disclosure/", "文件、规划、预算、人事，政府依法公开的都在这里。", "随时可查，不用登录"),
+    ("依申请公开", "/requests/", "网上没有公开的，可以书面申请。", "20 个工作日内答复"),
+    ("写信", "/mailbox/", "咨询、建议、投诉、求助、举报。", "咨询 5 个工作日内答复"),
+    ("看数据", "/data/", "政府数据目录，可以在线看，也可以下载。", "随时可用，不用登录"),
+]
+
+POPULAR = "养老保险\n义务教育招生\n征地补偿\n惠农补贴\n招考录用\n财政预算"
+
+
+def setup() -> None:
+    """Make what is missing; what is there already, the editors may have changed, and it stays."""
+    site = _site()
+    home = site.root_page.specific
+    for order in COLUMNS:
+        _column(home, *order)
+    if not home.body:
+        _fill(home)
+    PortalSettings.objects.get_or_create(
+        site=site,
+        defaults={
+            "identification_code": "9900000001",
+            "operator": "青禾县人民政府办公室",
+            "contact": "青禾县政务服务大道1号，0000-8120001（工作日 8:30—12:00、14:30—17:30）",
+            "icp": "临ICP备00000001号",
+            "police_filing": "临公网安备 99000000000001号",
+            "find_errors": "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=9900000001",
+            "popular_searches": POPULAR,
+            "doors": [
+                ("door", {"label": label, "page": None, "address": address, "text": text, "duration": duration})
+                for label, address, text, duration in DOORS
+            ],
+        },
+    )
+    SiteMenu.objects.get_or_create(
+        site=site,
+        defaults={
+            "items": [
+                ("item", {"label": label, "page": None, "address": address, "children": [_link(*child) for child in below]})
+                for label, address, below in MENU
+            ]
+        },
+    )
+    furniture.forget()
+    tree.forget()
+
+
+def _link(label: str, address: str) -> dict[str, Any]:
+    return {"label": label, "page": None, "address": address}
+
+
+def _site() -> Site:
+    home = HomePage.objects.first()
+    if home is None:
+        root = Page.objects.get(depth=1)
+        # Wagtail's own welcome page holds the address we want; nothing of ours stands below it.
+        root.get_children().filter(slug="home").exclude(content_type__app_label="columns").delete()
+        home = root.specific.add_child(instance=HomePage(title="首页", slug="home"))
+    site, created = Site.objects.get_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "青禾县人民政府"}
+    )
+    if not created and not isinstance(site.root_page.specific, HomePage):
+        site.root_page, site.site_name = home, "青禾县人民政府"
+        site.save()
+    return site
+
+
+def _fill(home: HomePage) -> None:
+    """The lists of the home page. Whether anybody provides them is asked when they are drawn."""
+    news = ColumnPage.objects.get(slug="county", path__startswith=home.path)
+    departments = ColumnPage.objects.get(slug="departments", path__startswith=home.path)
+    home.body = [
+        ("listing", {"title": "最新公告", "source": "notices:", "limit": 7}),
+        ("listing", {"title": "最新文件", "source": "documents:", "limit": 7}),
+        ("news", {"column": news, "limit": 6}),
+        ("news", {"column": departments, "limit": 6}),
+    ]
+    home.save()
+
+
+def _column(
+    parent: Page, slug: str, title: str, kind: ColumnType, intro: str, keywords: str, below: list[tuple[Any, ...]]
+) -> None:
+    column = parent.get_children().filter(slug=slug).first()
+    if column is None:
+        column = parent.add_child(
+            instance=ColumnPage(title=title, slug=slug, intro=intro, keywords=keywords, column_type=kind.value)
+        )
+    for order in below:
+        _column(column, *order)
