@@ -88,8 +88,10 @@ def page_by_key(queryset: QuerySet[Any], fields: tuple[str, str], key: str = "",
         except Exception as error:  # each field type refuses in its own way
             raise BadKey(key) from error
         after = "gt" if backwards else "lt"
+        # The first condition follows from the second; PostgreSQL finds its place in the index by it.
         queryset = queryset.filter(
-            Q(**{f"{first}__{after}": value}) | Q(**{first: value, f"{second}__{after}": int(parts[1])})
+            Q(**{f"{first}__{after}e": value}),
+            Q(**{f"{first}__{after}": value}) | Q(**{first: value, f"{second}__{after}": int(parts[1])}),
         )
     order = (first, second) if backwards else (f"-{first}", f"-{second}")
     rows = list(queryset.order_by(*order)[: size + 1])
@@ -100,7 +102,7 @@ def page_by_key(queryset: QuerySet[Any], fields: tuple[str, str], key: str = "",
 
     def key_of(row: Any) -> str:
         value = getattr(row, first)
-        return f"{value.isoformat() if hasattr(value, 'isoformat') else value}~{row.pk}"
+        return f"{value.isoformat() if hasattr(value, 'isoformat') else value}~{getattr(row, second)}"
 
     has_next = bool(rows) and (more or backwards)
     has_previous = bool(rows) and bool(key) and (more or not backwards)

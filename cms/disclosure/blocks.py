@@ -1,11 +1,13 @@
 """What the body of a document is made of."""
 
 from wagtail import blocks
-from wagtail.contrib.table_block.blocks import TableBlock
 
-TEXT_FEATURES = ["h2", "h3", "h4", "bold", "ol", "ul", "hr", "link", "document-link", "image"]
+from cms.columns.blocks import TEXT_FEATURES
+from cms.columns.blocks.media import PictureBlock
+from cms.columns.blocks.tables import CaptionedTableBlock
 
 
 class BodyBlock(blocks.StreamBlock):
-    text = blocks.RichTextBlock(label="文字", features=TEXT_FEATURES)
-    table = TableBlock(label="表格")
+    text = blocks.RichTextBlock(label="文字", features=TEXT_FEATURES, icon="pilcrow")
+    table = CaptionedTableBlock()
+    picture = PictureBlock()

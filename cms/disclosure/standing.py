@@ -13,13 +13,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Document, DocumentChange, DocumentRelation, InterpretationLink
+from cms.review import history
+
+from . import shelves
+from .models import Document, DocumentRelation, InterpretationLink
 from .timing import disclosure_timing, interpretation_timing, published_on
 from .validity import Life, earliest
 
 Kind = DocumentRelation.Kind
 BATCH = 500
-STORED = ("year", "validity", "validity_changes_on", "disclosure_due_on", "interpretation_due_on", "interpreted_on")
+STORED = ("validity", "validity_changes_on", "disclosure_due_on", "interpretation_due_on", "interpreted_on")
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,6 @@ def stand(document: Document, effects: Sequence[Effect], links: Iterable[Interpr
     disclosure = disclosure_timing(document)
     interpreted = interpreted_on(effects, links)
     interpretation = interpretation_timing(document, interpreted)
-    day = document.issued_on or published_on(document)
-    document.year = day.year if day else None
     document.validity = life.state(today)
     document.validity_changes_on = life.changes_on(today)
     document.disclosure_due_on = disclosure.due_on if disclosure else None
@@ -93,7 +94,9 @@ def stand(document: Document, effects: Sequence[Effect], links: Iterable[Interpr
 
 
 def refresh(ids: Iterable[int], *, tell: bool = True) -> int:
-    """Bring the stored columns of these documents up to date; returns how many changed.
+    """Bring the stored columns of these documents and their places in the catalogue up to date.
+
+    Returns how many documents have other columns than before.
 
     With ``tell``, a public document whose validity changed gets a line in its history. Whatever changed is put down
     for the search index in the same transaction.
@@ -111,9 +114,9 @@ def _refresh(ids: Sequence[int], tell: bool) -> int:
     with transaction.atomic():
         documents = (
             Document.objects.filter(pk__in=ids)
-            .select_related("genre", "limit")
-            .defer("body", "summary")
-            .prefetch_related("matters__limits", "interpretation_links")
+            .select_related("genre", "limit", "topic")
+            .prefetch_related("matters__limits", "interpretation_links", "co_agencies", "fields", "standard_items")
+            .light()
             .select_for_update(of=("self",))
         )
         effects = effects_on(ids)
@@ -125,10 +128,10 @@ def _refresh(ids: Sequence[int], tell: bool) -> int:
                 continue
             changed.append(document)
             if tell and document.is_public and before["validity"] != document.validity:
-                text = f"有效性变为“{document.get_validity_display()}”。"
-                lines.append(DocumentChange(document=document, text=text))
+                lines.append(history.line(document, f"有效性变为“{document.get_validity_display()}”。"))
+        shelves.put(documents)
         Document.objects.bulk_update(changed, STORED, batch_size=100)
-        DocumentChange.objects.bulk_create(lines)
+        history.add_lines(lines)
     return len(changed)
 
 

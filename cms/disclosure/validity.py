@@ -15,6 +15,11 @@ class Validity(models.TextChoices):
     EXPIRED = "expired", "失效"
     VOID = "void", "宣布失效"
 
+    @property
+    def number(self) -> int:
+        """Its place on the shelf of validities. Stored: new states come last."""
+        return list(Validity).index(self)
+
 
 DEAD = frozenset({Validity.REPEALED, Validity.EXPIRED, Validity.VOID})
 # How a state looks beside a title: see the tones of search.listing.Row.

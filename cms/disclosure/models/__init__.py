@@ -5,7 +5,6 @@ from .document import (
     Access,
     Document,
     DocumentAttachment,
-    DocumentChange,
     DocumentRelation,
     InterpretationLink,
     OfficialKind,
@@ -18,6 +17,7 @@ from .numbers import (
     claim_index_number,
     validate_index_number,
 )
+from .place import Place, Shelf
 from .reference import DisclosureLimit, Field, Genre, Matter, Topic
 from .standard import CHANNELS, StandardItem
 
@@ -28,7 +28,6 @@ __all__ = [
     "DisclosureLimit",
     "Document",
     "DocumentAttachment",
-    "DocumentChange",
     "DocumentRelation",
     "Field",
     "Genre",
@@ -38,6 +37,8 @@ __all__ = [
     "InterpretationLink",
     "Matter",
     "OfficialKind",
+    "Place",
+    "Shelf",
     "StandardItem",
     "Topic",
     "allocate_index_numbers",

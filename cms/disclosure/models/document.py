@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from cms.review.models import ExaminedQuerySet, ExaminedRecord
+from cms.review.refusal import Refused
 
 from ..blocks import BodyBlock
 from ..validity import Validity
@@ -61,7 +62,7 @@ class DocumentQuerySet(ExaminedQuerySet):
 
     def light(self):
         """For lists: without the columns that are too big for them."""
-        return self.select_related("lead_agency", "genre").defer(*BIG_COLUMNS)
+        return self.defer(*BIG_COLUMNS)
 
 
 class Document(ExaminedRecord):
@@ -120,13 +121,10 @@ class Document(ExaminedRecord):
     )
     is_disclosure_rule = models.BooleanField("列入政府信息公开制度", default=False)
 
-    body = StreamField(BodyBlock(required=False), verbose_name="正文", blank=True)
-
     # What follows from the above and from relations, kept for lists; cms.disclosure.standing computes it.
     validity = models.CharField(
         "有效性", max_length=10, choices=Validity.choices, default=Validity.IN_FORCE, editable=False
     )
-    year = models.PositiveSmallIntegerField("年份", null=True, editable=False)  # of issuing, else of publishing
     validity_changes_on = models.DateField("有效性下次变化", null=True, editable=False, db_index=True)
     disclosure_due_on = models.DateField("应公开日期", null=True, editable=False)
     interpretation_due_on = models.DateField("应解读日期", null=True, editable=False)
@@ -135,6 +133,9 @@ class Document(ExaminedRecord):
     # The record's name in the system it was imported from, and what was imported: importing again changes nothing.
     import_key = models.CharField("导入标识", max_length=200, null=True, unique=True, editable=False)
     import_checksum = models.CharField("导入校验", max_length=64, blank=True, editable=False)
+
+    # The last column, so that SQLite reads all others without passing through a long text.
+    body = StreamField(BodyBlock(required=False), verbose_name="正文", blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -163,33 +164,40 @@ class Document(ExaminedRecord):
             raise ValidationError({"withheld_basis": "请写明不主动公开的依据，例如“《条例》第十四条”。"})
 
     def save(self, **kwargs: Any) -> None:
-        """Save, give the index number if there is none yet, tell the public what changed, and move on whatever this
-        document changes the standing of. Raises IndexNumbersExhausted, and ValueError for another index number.
+        """Save, give the index number if there is none yet, and move on whatever this document changes the standing
+        of. Raises Refused for another index number or a way around the reviews, and IndexNumbersExhausted.
         """
         update_fields = kwargs.get("update_fields")
         if update_fields is not None and BOOKKEEPING.issuperset(update_fields):
             super().save(**kwargs)
             return
-        from .. import history, standing  # they stand on this module
+        from ..standing import STORED, refresh  # stands on this module
 
         with transaction.atomic():
-            before = history.public_snapshot(self.pk)
-            touched = set(self.relations.model.objects.filter(source=self.pk).values_list("target", flat=True))
+            was_public = Document.objects.public().filter(pk=self.pk).exists()
+            touched = set(DocumentRelation.objects.filter(source=self.pk).values_list("target", flat=True))
             self._keep_index_number()
             super().save(**kwargs)
-            history.note(self, before)
             touched.update(relation.target_id for relation in self.relations.all())
-            standing.refresh(touched)
-            standing.refresh([self.pk], tell=before is not None)
-            self.refresh_from_db(fields=standing.STORED)
+            refresh(touched)
+            refresh([self.pk], tell=was_public)
+            self.refresh_from_db(fields=STORED)
 
     def _keep_index_number(self) -> None:
         given = Document.objects.filter(pk=self.pk).values_list("index_number", flat=True).first() if self.pk else None
         if given and self.index_number and self.index_number != given:
-            raise ValueError(f"索引号 {given} 一经赋予不得更改。")
+            raise Refused(f"索引号 {given} 一经赋予不得更改")
         if not self.index_number:
             year = timezone.localdate().year
             self.index_number = given or allocate_index_numbers(self.lead_agency.code, year)[0]
+
+    def change_text(self, before: "Document | None") -> str:
+        from ..changes import differences  # stands on this module
+
+        if before is None:
+            return "公开发布。"
+        phrases = differences(before, self)
+        return f"更正：{'；'.join(phrases)}。" if phrases else ""
 
     def with_content_json(self, content: dict[str, Any]) -> "Document":
         """A revision never brings back what the record itself keeps."""
@@ -255,19 +263,3 @@ class InterpretationLink(Orderable):
 
     def __str__(self) -> str:
         return self.title
-
-
-class DocumentChange(models.Model):
-    """One line of a document's public history. Lines are added and never changed."""
-
-    document = models.ForeignKey(Document, models.CASCADE, related_name="changes", verbose_name="公开文件")
-    at = models.DateTimeField("时间", default=timezone.now)
-    text = models.CharField("内容", max_length=500)
-
-    class Meta:
-        verbose_name = "公开记录"
-        verbose_name_plural = "公开记录"
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return self.text
