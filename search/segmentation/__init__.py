@@ -1,0 +1,22 @@
+"""Cutting Chinese text into what can be indexed and asked for."""
+
+from .cutter import asked_grams, asked_words, grams, set_own_terms, shipped_terms, words
+from .normalising import fold, is_han, normalise, runs
+from .numbers import normalise_document_number, normalise_index_number, number_keys, numbers_in
+
+__all__ = [
+    "asked_grams",
+    "asked_words",
+    "fold",
+    "grams",
+    "is_han",
+    "normalise",
+    "normalise_document_number",
+    "normalise_index_number",
+    "number_keys",
+    "numbers_in",
+    "runs",
+    "set_own_terms",
+    "shipped_terms",
+    "words",
+]

@@ -1,7 +1,7 @@
 """Numbers people look documents up by: 发文字号 and 索引号, in whatever brackets and spaces they were typed.
 
-A 发文字号 is printed ``机关代字〔四位年份〕序号号`` (GB/T 9704—2012, 7.2.5): hexagonal brackets, no leading zeros, no “第”.
-Orders and announcements are numbered otherwise: ``国务院令第711号``, ``2026年第5号``.
+A 发文字号 is printed ``机关代字〔四位年份〕序号号`` (GB/T 9704—2012, 7.2.5): hexagonal brackets, no leading zeros,
+no “第”. Orders and announcements are numbered otherwise: ``国务院令第711号``, ``2026年第5号``.
 """
 
 import re
@@ -43,8 +43,9 @@ def _printed(match: re.Match[str]) -> str:
 def normalise_document_number(text: str) -> str | None:
     """The number as it is printed, e.g. ``青政发〔2026〕5号`` for ``青政发 [2026] 第05号``.
 
-    Takes any brackets, full-width digits, spaces, leading zeros, “第”, and a missing “号”. Orders (``国务院令第711号``) and
-    announcements (``2026年第5号``) come out in their own form. None where the text as a whole is no document number.
+    Takes any brackets, full-width digits, spaces, leading zeros, “第”, and a missing “号”. Orders
+    (``国务院令第711号``) and announcements (``2026年第5号``) come out in their own form. None where the text as a whole
+    is no document number.
     """
     if len(text) > 100:
         return None
@@ -80,3 +81,25 @@ def number_keys(number: str) -> list[str]:
     elif "/" in normal:
         keys.append(normal.rpartition("/")[2])
     return keys
+
+
+def asked_number_keys(text: str) -> tuple[list[str], list[str]]:
+    """What to look up for the numbers in a question: whole numbers, and the tails that other agencies' numbers share.
+
+    Nothing parts the 机关代字 from the words before it (“请找青政发〔2026〕5号”), so each of its endings is tried.
+    """
+    whole: list[str] = []
+    tails: list[str] = []
+    for number in numbers_in(text):
+        keys = number_keys(number)
+        tails += keys[1:]
+        prefix, bracket, rest = number.partition("〔")
+        if bracket and prefix:
+            whole += [prefix[start:] + bracket + rest for start in range(len(prefix))]
+        elif bracket:
+            tails.append(number)
+        else:
+            whole.append(number)
+    if not whole and re.fullmatch(r"\d{4,6}-\d{5}", plain := _plain(text)):
+        tails.append(plain)
+    return list(dict.fromkeys(whole)), list(dict.fromkeys(tails))

@@ -150,7 +150,7 @@ PAGE_CACHE = True
 # --- Search: Haystack is the door; the engine behind it is chosen by SEARCH_URL (empty: embedded).
 HAYSTACK_CONNECTIONS = {
     "default": {
-        "ENGINE": "haystack.backends.simple_backend.SimpleEngine",
+        "ENGINE": "search.backends.embedded.EmbeddedEngine",
         "PATH": str(DATA_ROOT / "index"),
         "SILENTLY_FAIL": False,
     }
@@ -234,5 +234,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    "loggers": {"jieba": {"level": "WARNING"}, "elastic_transport": {"level": "WARNING"}},
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+        "jieba": {"level": "WARNING"},
+        "elastic_transport": {"level": "WARNING"},
+    },
 }

@@ -1,0 +1,251 @@
+"""The embedded index on disk: which folder serves, who may write, what happens when it is damaged.
+
+``<root>/CURRENT`` holds the name of the folder that serves (a generation); a new generation is built beside it and
+takes its place by one atomic rename. Every process reads; one at a time writes, under a lock that dies with its holder.
+"""
+
+import fcntl
+import logging
+import shutil
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import tantivy
+
+from search.backends import embedded_schema as schema
+from search.errors import Busy, IndexMissing, SearchUnavailable
+
+logger = logging.getLogger("search")
+Result = TypeVar("Result")
+
+CHANGE_MEMORY = 32_000_000  # bytes, for a few entries at a time
+BUILD_MEMORY = 256_000_000
+
+
+def _told(error: BaseException) -> str:
+    return f"{type(error).__name__}: {str(error)[:300]}"
+
+
+def guarded(action: Callable[[], Result]) -> Result:
+    """What ``action`` returns; every way in which the engine can fail comes out as SearchUnavailable."""
+    try:
+        return action()
+    except (SearchUnavailable, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the engine is no Exception
+        raise SearchUnavailable(_told(error)) from error
+
+
+class Writer:
+    """Changes to one generation. They are there for readers, and durable, after ``commit``."""
+
+    def __init__(self, index: tantivy.Index, memory: int, threads: int) -> None:
+        self._index = index
+        self._writer = index.writer(memory, threads)
+
+    def put(self, prepared: dict[str, Any], replace: bool = True) -> None:
+        """Add the entry; ``replace=False`` where none of that identifier can be there."""
+        document = schema.document_of(prepared)
+        if replace:
+            self._writer.delete_documents_by_term("id", prepared["id"])
+        self._writer.add_document(document)
+
+    def remove(self, identifier: str) -> None:
+        self._writer.delete_documents_by_term("id", identifier)
+
+    def commit(self) -> None:
+        guarded(self._writer.commit)
+
+    def close(self) -> None:
+        """Let merges that are under way end; what was not committed is dropped."""
+        guarded(self._writer.wait_merging_threads)
+
+
+class Generation(Writer):
+    """A generation being built. ``publish`` lets it serve."""
+
+    def __init__(self, store: "Store", folder: Path) -> None:
+        self._store = store
+        self.folder = folder
+        super().__init__(tantivy.Index(schema.SCHEMA, str(folder)), BUILD_MEMORY, 2)
+
+    def publish(self) -> None:
+        """From now on this generation answers; the old one is deleted."""
+        self._store.point_to(self.folder.name)
+
+
+class Store:
+    """One index folder, shared by all threads of this process. Get it by ``store_at``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._opening = threading.Lock()
+        self._held: tuple[Any, tantivy.Index, tantivy.Searcher] | None = None
+
+    # --- Which folder serves
+
+    @property
+    def _pointer(self) -> Path:
+        return self.root / "CURRENT"
+
+    def current(self) -> Path:
+        """The folder that serves. Raises IndexMissing."""
+        try:
+            name = self._pointer.read_text().strip()
+        except OSError as error:
+            raise IndexMissing("索引尚未建立") from error
+        if not name.startswith(schema.PREFIX):
+            raise IndexMissing("索引由另一版本建立，需要重建")
+        return self.root / name
+
+    def point_to(self, name: str) -> None:
+        fresh = self.root / f"CURRENT.{uuid.uuid4().hex}"
+        fresh.write_text(name)
+        fresh.replace(self._pointer)
+        self.forget_damage()
+        for folder in self.root.iterdir():
+            # Those who still read the old files keep them until they look again.
+            if folder.is_dir() and folder.name != name:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    # --- Reading
+
+    def searcher(self) -> tantivy.Searcher:
+        """A view of the index as it was last committed, by any process. Raises SearchUnavailable."""
+        try:
+            stamp = self._stamp()
+        except OSError as error:
+            raise IndexMissing("索引不在其位") from error
+        held = self._held
+        if held is not None and held[0] == stamp:
+            return held[2]
+        with self._opening:
+            if self._held is not None and self._held[0] == stamp:
+                return self._held[2]
+            return self._open(stamp)
+
+    def _stamp(self) -> Any:
+        """Changes with every commit: two looks at the file system, some microseconds."""
+        pointer = self._pointer.stat()
+        folder = self._folder_of(pointer)
+        meta = (folder / "meta.json").stat()
+        return (folder, meta.st_ino, meta.st_mtime_ns, meta.st_size)
+
+    def _folder_of(self, pointer: Any) -> Path:
+        known = getattr(self, "_pointed", None)
+        key = (pointer.st_ino, pointer.st_mtime_ns)
+        if known is None or known[0] != key:
+            known = self._pointed = (key, self.current())
+        return known[1]
+
+    def _open(self, stamp: Any) -> tantivy.Searcher:
+        def opened() -> tuple[tantivy.Index, tantivy.Searcher]:
+            held = self._held
+            if held is not None and held[0][0] == stamp[0]:
+                index = held[1]
+            else:
+                index = tantivy.Index.open(str(stamp[0]))
+                index.config_reader("manual")
+            index.reload()
+            return index, index.searcher()
+
+        try:
+            index, searcher = guarded(opened)
+        except SearchUnavailable as error:
+            if not stamp[0].exists():  # replaced while it was being opened
+                raise
+            self.report_damage(str(error))
+            raise
+        self._held = (stamp, index, searcher)
+        return searcher
+
+    # --- Damage
+
+    @property
+    def _damage(self) -> Path:
+        return self.root / "DAMAGED"
+
+    def report_damage(self, what: str) -> None:
+        """Remember that the index cannot be read, so that the background worker makes it anew."""
+        logger.error("the index in %s cannot be read: %s", self.root, what)
+        with suppress(OSError):
+            self._damage.write_text(what)
+
+    def forget_damage(self) -> None:
+        self._damage.unlink(missing_ok=True)
+
+    def damage(self) -> str:
+        """Why the index has to be made anew; empty where it is whole."""
+        try:
+            self.current()
+        except IndexMissing as error:
+            return str(error)
+        return self._damage.read_text() if self._damage.exists() else ""
+
+    # --- Writing
+
+    @contextmanager
+    def lock(self, name: str, wait: bool) -> Iterator[None]:
+        """Hold ``<root>/<name>.lock``. Raises Busy where somebody else does and ``wait`` is false."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.root / f"{name}.lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError as error:
+                raise Busy(name) from error
+            yield
+
+    def is_rebuilding(self) -> bool:
+        """Whether somebody is building a new generation now."""
+        try:
+            with self.lock("rebuild", wait=False):
+                return False
+        except Busy:
+            return True
+
+    @contextmanager
+    def writing(self, wait: bool = True) -> Iterator[Writer]:
+        """Change the generation that serves. Raises SearchUnavailable, and Busy where ``wait`` is false."""
+        with self.lock("write", wait):
+            folder = self.current()
+            writer = guarded(lambda: Writer(tantivy.Index.open(str(folder)), CHANGE_MEMORY, 1))
+            try:
+                yield writer
+            finally:
+                writer.close()
+
+    @contextmanager
+    def building(self) -> Iterator[Generation]:
+        """Build a new generation; nothing of it stays if it is not published. Raises Busy."""
+        with self.lock("rebuild", wait=False):
+            self._sweep()
+            folder = self.root / f"{schema.PREFIX}{uuid.uuid4().hex[:12]}"
+            folder.mkdir()
+            try:
+                generation = guarded(lambda: Generation(self, folder))
+                try:
+                    yield generation
+                finally:
+                    generation.close()
+            finally:
+                self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove what an interrupted build left."""
+        current = ""
+        with suppress(IndexMissing):
+            current = self.current().name
+        for folder in self.root.iterdir():
+            if folder.is_dir() and folder.name != current:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def store_at(path: str) -> Store:
+    """The one store of this process for an index folder."""
+    return Store(Path(path))

@@ -1,0 +1,110 @@
+"""Words and characters of a text. Whatever cuts what is indexed cuts what is asked, too.
+
+Words come from jieba (with the government's words and those the editors add); beside them every text is known by its
+overlapping pairs of characters, which find what no dictionary knows and tell exact phrases.
+"""
+
+import logging
+import threading
+import warnings
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from .normalising import is_han, normalise, runs
+
+HERE = Path(__file__).parent
+_loading = threading.Lock()
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Words that say nothing about what a text is about."""
+    return frozenset((HERE / "stopwords.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def shipped_terms() -> tuple[str, ...]:
+    """The government's words that come with the portal."""
+    return tuple((HERE / "government.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def _load() -> Any:
+    with warnings.catch_warnings():
+        # Seven invalid escapes in its source, and pkg_resources.
+        warnings.simplefilter("ignore")
+        import jieba
+    logging.getLogger("jieba").setLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    # jieba unpickles its cache from the world-writable temporary folder unless told otherwise.
+    folder = Path(settings.DATA_ROOT) / "jieba"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tokenizer.tmp_dir = str(folder)
+    tokenizer.initialize()
+    for term in shipped_terms():
+        if not tokenizer.FREQ.get(term):
+            tokenizer.add_word(term)
+    return tokenizer
+
+
+def _jieba() -> Any:
+    with _loading:
+        return _load()
+
+
+_own_terms: dict[str, int] = {}  # the editors' words, and how frequent jieba held each before
+
+
+def set_own_terms(terms: Iterable[str]) -> None:
+    """Make ``terms`` the editors' words: new ones are cut as one word from now on, those left out no longer."""
+    tokenizer = _jieba()
+    wanted = {normalise(term) for term in terms}
+    with _loading:
+        for term in set(_own_terms) - wanted:
+            tokenizer.add_word(term, _own_terms.pop(term))
+        for term in wanted - set(_own_terms):
+            _own_terms[term] = tokenizer.FREQ.get(term, 0)
+            tokenizer.add_word(term)
+    asked_words.cache_clear()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, with the shorter words inside longer ones; without stop words and punctuation."""
+    ignored = stop_words()
+    return [word for word in _jieba().cut_for_search(normalise(text)) if word[0].isalnum() and word not in ignored]
+
+
+def grams(text: str) -> list[str]:
+    """Every pair of neighbouring characters, the last character of each run alone; letters and digits as they stand.
+
+    So the place in the list is the place in the text, and every character begins exactly one element.
+    """
+    elements: list[str] = []
+    for run in runs(normalise(text)):
+        if is_han(run[0]):
+            elements += [run[place : place + 2] for place in range(len(run))]
+        else:
+            elements.append(run)
+    return elements
+
+
+def asked_grams(text: str) -> list[str]:
+    """The pairs to look for so as to find ``text`` itself; a lone character stays alone, and begins what it finds."""
+    asked: list[str] = []
+    for run in runs(normalise(text)):
+        if is_han(run[0]) and len(run) > 1:
+            asked += [run[place : place + 2] for place in range(len(run) - 1)]
+        else:
+            asked.append(run)
+    return asked
+
+
+@lru_cache(maxsize=2048)
+def asked_words(text: str) -> tuple[str, ...]:
+    """The different words of a question; its stop words only where it has no others."""
+    found = words(text) or [word for word in _jieba().cut(normalise(text)) if word[0].isalnum()]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,150 @@
+"""Keeping the index true: building it anew beside the one that serves, comparing it with the database, healing it."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from search import dictionary, engine, outbox
+from search.errors import Busy
+from search.models import DueEntry, IndexState
+
+logger = logging.getLogger("search")
+PAGE = 500
+Report = Callable[[str, int, int], None]
+
+
+class AlreadyBuilding(Exception):
+    """Somebody is building the index already."""
+
+
+def _pages(index: Any) -> Iterator[list[Model]]:
+    """All records of an index in pages by key: each page a short query, however many there are."""
+    queryset = index.index_queryset().order_by("pk")
+    page = list(queryset[:PAGE])
+    while page:
+        yield page
+        page = list(queryset.filter(pk__gt=page[-1].pk)[:PAGE])
+
+
+def _no_report(kind: str, done: int, total: int) -> None:
+    """Nobody is told."""
+
+
+def rebuild(report: Report = _no_report) -> tuple[int, list[str]]:
+    """Build the index anew and let it take the old one's place when it is complete; the old one serves until then.
+
+    What is saved meanwhile is in the new one too. ``report(kind, done, total)`` is told how far it is. Returns how many
+    entries were made and, of each record that could not be, name and error. Killed at any time, it leaves the old index
+    as it was. Raises AlreadyBuilding, SearchUnavailable.
+    """
+    try:
+        return _rebuild(report)
+    except Busy as error:
+        raise AlreadyBuilding from error
+
+
+def _rebuild(report: Report) -> tuple[int, list[str]]:
+    backend = engine.backend()
+    made = 0
+    failed: list[DueEntry] = []
+    dictionary.refresh(now=True)
+    with backend.building() as fresh:
+        for index in engine.indexes():
+            made += _fill(fresh, index, failed, report)
+        fresh.commit()
+        caught_up: set[int] = set()
+        _catch_up(fresh, caught_up)
+        with backend.paused():
+            _catch_up(fresh, caught_up)
+            fresh.publish()
+    DueEntry.objects.bulk_create(failed)
+    IndexState.note(rebuilt_at=timezone.now(), error="", error_at=None)
+    return made, [f"{mark.label} {mark.key}: {mark.error}" for mark in failed]
+
+
+def _fill(fresh: Any, index: Any, failed: list[DueEntry], report: Report) -> int:
+    label = index.get_model()._meta.label_lower
+    kind = index.kind_label or label
+    total = index.index_queryset().count()
+    done = made = 0
+    report(kind, 0, total)
+    for page in _pages(index):
+        for record in page:
+            try:
+                fresh.put(index.full_prepare(record), replace=False)
+                made += 1
+            except Exception as error:  # one bad record must not cost all others their place
+                failed.append(_failure(label, record, error))
+        done += len(page)
+        report(kind, done, max(total, done))
+    return made
+
+
+def _failure(label: str, record: Model, error: Exception) -> DueEntry:
+    told = f"{type(error).__name__}: {error}"[:2_000]
+    later = timezone.now() + timedelta(seconds=20)
+    return DueEntry(label=label, key=str(record.pk), attempts=1, error=told, try_at=later)
+
+
+def _catch_up(fresh: Any, caught_up: set[int]) -> None:
+    """Bring in what was saved since the build began. The marks stay: the serving index needs them as well."""
+    while marks := list(DueEntry.objects.exclude(label=outbox.TERM).exclude(pk__in=caught_up)[: outbox.BATCH]):
+        outbox.apply(marks, fresh)
+        caught_up.update(mark.pk for mark in marks)
+    fresh.commit()
+
+
+def compare() -> int:
+    """Compare index and database and mark what is missing or superfluous as due. Returns how many. Runs every night.
+
+    Raises SearchUnavailable.
+    """
+    backend = engine.backend()
+    there = set(backend.identifiers(""))
+    wanted: set[str] = set()
+    for index in engine.indexes():
+        label = index.get_model()._meta.label_lower
+        wanted |= {f"{label}.{pk}" for pk in index.index_queryset().values_list("pk", flat=True).iterator()}
+    missing, superfluous = wanted - there, there - wanted
+    marks = []
+    for identifier in sorted(missing | superfluous):
+        label, _, key = identifier.rpartition(".")
+        marks.append(DueEntry(label=label, key=key))
+    DueEntry.objects.bulk_create(marks, batch_size=1_000)
+    if marks:
+        logger.warning("index and database differed: %d missing, %d superfluous", len(missing), len(superfluous))
+    IndexState.note(compared_at=timezone.now(), missing=len(missing), superfluous=len(superfluous))
+    return len(marks)
+
+
+def compare_nightly() -> int:
+    """``compare``, once in 24 hours, at night where the worker runs through. The worker calls it every few minutes."""
+    state = IndexState.objects.filter(pk=1).first()
+    last = state.compared_at if state else None
+    now = timezone.localtime()
+    # By day only where the nights were missed.
+    due_after = timedelta(hours=20 if 1 <= now.hour < 6 else 36)
+    if last and now - last < due_after:
+        return 0
+    return compare()
+
+
+def heal() -> int:
+    """Build the index anew where it is missing or damaged, and say so. Returns how many entries were made."""
+    damage = engine.backend().damage()
+    if not damage:
+        return 0
+    logger.error("the index is built anew: %s", damage)
+    IndexState.note(error=f"{damage}，正在重建", error_at=timezone.now())
+    started = time.monotonic()
+    try:
+        made, _ = rebuild()
+    except AlreadyBuilding:
+        return 0
+    logger.warning("the index is whole again: %d entries in %.0f s", made, time.monotonic() - started)
+    return made
