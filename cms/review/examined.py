@@ -41,6 +41,8 @@ class Examined(models.Model):
     withdrawn_reason = models.CharField("撤下原因", max_length=300, blank=True, editable=False)
     gone = models.BooleanField("不再提供", default=False, editable=False)  # the address answers 410 and nothing more
 
+    review_restarted = False  # by the revision that was just saved
+
     class Meta:
         abstract = True
 
@@ -87,7 +89,7 @@ class Examined(models.Model):
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         """Raises Refused unless all stages approved this revision."""
-        gate.check(self, revision)
+        gate.check(revision)
         return super().publish(revision, *args, **kwargs)  # type: ignore[misc]
 
     def _stored(self, *fields: str) -> Self | None:
@@ -108,7 +110,7 @@ class Examined(models.Model):
             return ""
         if was_live and before.live_revision_id == self.live_revision_id:  # type: ignore
             return ""
-        gate.check(self, self.live_revision)  # type: ignore[attr-defined]
+        gate.check(self.live_revision)  # type: ignore[attr-defined]
         if self.published_at is None:
             self.published_at = timezone.now()
             if options.get("update_fields") is not None:
@@ -122,7 +124,7 @@ class Examined(models.Model):
             kwargs["overwrite_revision"] = None
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]
-            restart_review(self, kwargs.get("user"))
+            self.review_restarted = restart_review(self, kwargs.get("user"))
         return revision
 
     def with_content_json(self, content: dict[str, Any]) -> Self:

@@ -8,16 +8,13 @@ public already in an older system comes in beside it, through ``admission``, and
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
 
 from wagtail.models import Revision, TaskState
 
+from . import findings
 from .refusal import Refused
 from .stages import Stage
 from .tasks import ReviewTaskState, authors_of, files_digest
-
-if TYPE_CHECKING:
-    from .examined import Examined
 
 _admitting: ContextVar[bool] = ContextVar("admitting", default=False)
 
@@ -36,7 +33,7 @@ def is_admitting() -> bool:
     return _admitting.get()
 
 
-def reasons_against(record: "Examined", revision: Revision | None) -> list[str]:
+def reasons_against(revision: Revision | None) -> list[str]:
     """Why this very text may not go out; empty if it may."""
     if revision is None:
         return ["尚未经过初审、复审、终审，不能发布"]
@@ -52,13 +49,15 @@ def reasons_against(record: "Examined", revision: Revision | None) -> list[str]:
         return ["三级审查必须由不同的人完成"]
     if people & authors_of(revision):
         return ["有审查人审查了自己的稿件，审查无效"]
-    if any(state.files_digest != files_digest(record) for state in approvals.values()):
+    text = revision.as_object()
+    if any(state.files_digest != files_digest(text) for state in approvals.values()):
         return ["附件在审查之后被替换，须重新审查"]
-    return []
+    found = findings.reason_against(text)
+    return [found] if found else []
 
 
-def check(record: "Examined", revision: Revision | None) -> None:
-    """Let this text of the record out. Raises Refused with the reasons against it."""
-    reasons = reasons_against(record, revision)
+def check(revision: Revision | None) -> None:
+    """Let this text out. Raises Refused with the reasons against it."""
+    reasons = reasons_against(revision)
     if reasons:
         raise Refused(*reasons)

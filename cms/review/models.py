@@ -5,6 +5,7 @@ workflow and a public history, and nobody can publish them but through their rev
 """
 
 from .examined import Examined, ExaminedPage, ExaminedQuerySet, ExaminedRecord
+from .findings import Finding
 from .history import HistoryLine
 from .tasks import ReviewTask, ReviewTaskState
 
@@ -13,6 +14,7 @@ __all__ = [
     "ExaminedPage",
     "ExaminedQuerySet",
     "ExaminedRecord",
+    "Finding",
     "HistoryLine",
     "ReviewTask",
     "ReviewTaskState",

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
-from wagtail.permissions import register_permission_policy
+from wagtail.models import Page
+from wagtail.permissions import policy_registry, register_permission_policy
 
 from cms.agencies.permissions import AgencyScopedPolicy
 
 from .examined import Examined, ExaminedPage, ExaminedRecord
+from .pages import AgencyPagePolicy
 
 
 class ExaminedPolicy(AgencyScopedPolicy):
@@ -31,6 +33,7 @@ def examined_pages() -> list[type[ExaminedPage]]:
 
 
 def register_policies() -> None:
+    register_permission_policy(Page, AgencyPagePolicy(Page))
     for model in examined_records():
         register_permission_policy(model, ExaminedPolicy(model))
 
@@ -40,4 +43,4 @@ def may(user: Any, action: str, record: Examined) -> bool:
     if isinstance(record, ExaminedPage):
         permissions = record.permissions_for_user(user)
         return permissions.can_edit() if action == "change" else permissions.can_publish()
-    return ExaminedPolicy(type(record)).user_has_permission_for_instance(user, action, record)
+    return bool(policy_registry.get(record).user_has_permission_for_instance(user, action, record))

@@ -1,11 +1,12 @@
 """Roles, what they may do, and the workflow of three stages. Safe to run again."""
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
+    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -57,8 +58,16 @@ ON_FILES = {
 
 def setup() -> None:
     """Make the roles, their permissions and the workflow, and put every kind of record and page under it."""
+    _remove_stock()
     _roles()
     _workflow()
+
+
+def _remove_stock() -> None:
+    """Wagtail's own roles and workflow, which would stand beside ours and confuse, while nobody uses them."""
+    Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
+    Workflow.objects.filter(name="Moderators approval", workflow_states=None).delete()
+    GroupApprovalTask.objects.filter(name="Moderators approval", task_states=None).delete()
 
 
 def _roles() -> None:

@@ -11,6 +11,7 @@ from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, Workf
 from cms.agencies.models import Agency
 from cms.agencies.permissions import covers, works_for_county
 
+from . import findings
 from .refusal import Refused
 from .stages import ApprovalForm, RejectionForm, SecrecyForm, Stage
 
@@ -123,6 +124,8 @@ class ReviewTask(AbstractGroupApprovalTask):
         if action_name == "reject":
             state.reject(user=user, comment=comment)
             return
+        if found := findings.reason_against(record):
+            raise Refused(found)
         if isinstance(form, SecrecyForm):
             state.secrecy = form.answers()
         state.files_digest = files_digest(record)

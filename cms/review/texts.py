@@ -98,3 +98,52 @@ def _children(record: models.Model, accessor: str) -> list[list[Any]]:
         [getattr(child, field.attname) for field in child._meta.concrete_fields if not field.primary_key]
         for child in getattr(record, accessor).all()
     ]
+
+
+def _split_by_tags(value: str) -> re.Pattern[str]:
+    """Finds ``value`` in rich text though tags stand between its characters."""
+    return re.compile(r"((?:<[^>]{0,300}>)*)".join(re.escape(character) for character in value))
+
+
+def _replaced(value: Any, values: dict[str, str]) -> Any:
+    """A copy of a value of JSON's types with every key of ``values`` in its texts replaced; tags stay."""
+    if isinstance(value, str):
+        for old, new in values.items():
+            if old in value:
+                value = value.replace(old, new)
+            elif "<" in value:
+                value = _split_by_tags(old).sub(lambda found, new=new: new + "".join(found.groups("")), value)
+        return value
+    if isinstance(value, dict):
+        return {key: item if key in ("id", "type") else _replaced(item, values) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_replaced(item, values) for item in value]
+    return value
+
+
+def _replace_fields(obj: models.Model, values: dict[str, str]) -> bool:
+    changed = False
+    for field in _own_fields(obj):
+        current = getattr(obj, field.attname)
+        if isinstance(current, StreamValue):
+            before = current.get_prep_value()
+            after = _replaced(before, values)
+            if after != before:
+                setattr(obj, field.attname, current.stream_block.to_python(after))
+                changed = True
+        elif isinstance(current, str | list | dict):
+            after = _replaced(current, values)
+            if after != current:
+                setattr(obj, field.attname, after)
+                changed = True
+    return changed
+
+
+def replace(record: models.Model, values: dict[str, str]) -> bool:
+    """Replace texts in the fields of a record and its children, in memory; says whether anything changed."""
+    changed = _replace_fields(record, values)
+    for relation in get_all_child_relations(type(record)):
+        # The list the record itself holds, so that the change is saved with it.
+        for child in getattr(record, relation.get_accessor_name()).get_object_list():
+            changed = _replace_fields(child, values) or changed
+    return changed

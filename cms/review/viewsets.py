@@ -4,13 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button
@@ -25,12 +24,7 @@ from .examined import ExaminedRecord
 from .policy import may
 from .stages import Stage
 from .tasks import ReviewTaskState
-
-
-def review_url(name: str, record: Any) -> str:
-    """The address of a page of the review admin (``record``, ``withdraw``, ``restore``) about this record or page."""
-    options = record._meta
-    return reverse(f"review:{name}", args=[options.app_label, options.model_name, quote(record.pk)])
+from .urls import review_url
 
 
 def with_standing(queryset: QuerySet[Any]) -> QuerySet[Any]:

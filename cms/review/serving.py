@@ -1,0 +1,71 @@
+"""Files under ``/files/``: served to the public only while something public refers to them, always as downloads."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from wagtail.documents import get_document_model
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.models import DraftStateMixin, Page, ReferenceIndex
+
+# A file is data: whatever is in it, it runs nothing and reaches nobody.
+FILE_POLICY = "default-src 'none'; sandbox"
+
+
+def _public(model: type[Model], keys: list[str]) -> "list[Any]":
+    """Those of these objects that anybody may see."""
+    objects = model._default_manager.filter(pk__in=keys)
+    if hasattr(objects, "public") and not issubclass(model, Page):
+        return list(objects.public()[:1])
+    if issubclass(model, Page):
+        pages = [page.specific for page in Page.objects.live().public().filter(pk__in=keys)]
+        return [page for page in pages if getattr(page, "withdrawn_at", None) is None]
+    if issubclass(model, DraftStateMixin):
+        objects = objects.filter(live=True)
+    return list(objects[:1])
+
+
+def public_users(document: Any) -> list[Any]:
+    """Something public that refers to this file, if there is any."""
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(get_document_model(), for_concrete_model=False),
+        to_object_id=str(document.pk),
+    )
+    by_model: dict[int, list[str]] = {}
+    for content_type_id, key in references.values_list("base_content_type_id", "object_id").distinct():
+        by_model.setdefault(content_type_id, []).append(key)
+    for content_type_id, keys in by_model.items():
+        model = ContentType.objects.get_for_id(content_type_id).model_class()
+        if model and (found := _public(model, keys)):
+            return found
+    return []
+
+
+def serve(document: Any, request: HttpRequest) -> HttpResponse:
+    """The file as a download; Http404 for the public while nothing public refers to it."""
+    user: Any = request.user
+    if not public_users(document) and not user.has_perm("wagtailadmin.access_admin"):
+        raise Http404("这个文件没有公开。")
+    try:
+        stream = document.file.open("rb")
+    except OSError as error:
+        raise Http404("这个文件已不在。") from error
+    response = FileResponse(stream, as_attachment=True, filename=document.filename, content_type=document.content_type)
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+class ExaminedDocumentForm(BaseDocumentForm):
+    """A file that is public is not replaced behind its reviewers' backs."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        users = public_users(self.instance) if self.instance.pk and "file" in self.changed_data else []
+        if users:
+            raise forms.ValidationError(
+                f"这个文件已随《{users[0]}》公开，不能直接替换。请上传新文件，在稿件中换用，再送审。"
+            )
+        return file
