@@ -4,6 +4,7 @@ Widths are percentages and heights are ``em``, so that a chart fits a phone and 
 shrinking its words; the strict content policy allows no inline style, and this needs none.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -61,28 +62,51 @@ def _short(number: float | Decimal) -> str:
     return f"{float(number):.2f}".rstrip("0").rstrip(".")
 
 
+def _together(parts: list[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
 # --- Bars lie: names of agencies and places are long. The last series carries the colour.
 _BAR, _GAP, _NAME = 1.3, 0.3, 1.7  # em
-_LABEL_SHARE = 22  # per cent of the width kept for the number after the longest bar
+_NARROWEST = 22  # em: a phone's width; what the longest label needs of it is kept free of bars and lines
+
+
+def _share(labels: Iterable[str]) -> int:
+    """Per cent of the width that the longest of these labels needs on a phone."""
+    width = max(sum(1.0 if ord(letter) > 0x2E80 else 0.62 for letter in label) for label in labels)
+    return min(60, round(100 * (width + 1) / _NARROWEST))
+
+
+def _label(chart: Chart, name: str, number: Decimal) -> str:
+    return plain(number) if len(chart.series) == 1 else f"{name} {plain(number)}"
 
 
 def _bars(chart: Chart) -> SafeString:
     numbers = [number for _, series in chart.series for number in series]
     low, high = min(0, *numbers), max(0, *numbers)
     spread = (high - low) or Decimal(1)
-    scale = Decimal(100 - _LABEL_SHARE) / spread
+    share = _share(_label(chart, name, number) for name, series in chart.series for number in series)
+    scale = Decimal(100 - share) / spread
     zero = -low * scale
     marks: list[SafeString] = []
     top = 0.0
     for index, point in enumerate(chart.points):
         marks.append(format_html('<text class="chart__name" x="0" y="{}em">{}</text>', _short(top + 1.15), point))
         top += _NAME
+        height = (_BAR + _GAP) * len(chart.series)
+        marks.append(
+            format_html(
+                '<line class="chart__axis" x1="{0}%" x2="{0}%" y1="{1}em" y2="{2}em"/>',
+                _short(zero),
+                _short(top - _GAP),
+                _short(top + height),
+            )  # fmt: skip
+        )
         for place, (name, series) in enumerate(chart.series):
             marks.append(_bar(chart, name, series[index], zero, scale, top, last=place == len(chart.series) - 1))
             top += _BAR + _GAP
         top += 0.5
-    axis = format_html('<line class="chart__axis" x1="{0}%" x2="{0}%" y1="0" y2="100%"/>', _short(zero))
-    return _svg(chart, top, format_html("{}{}", axis, SafeString("").join(marks)))
+    return _svg(chart, top, _together(marks))
 
 
 def _bar(
@@ -90,25 +114,25 @@ def _bar(
 ) -> SafeString:
     length = abs(number) * scale
     start = zero if number >= 0 else zero - length
-    label = plain(number) if len(chart.series) == 1 else f"{name} {plain(number)}"
     return format_html(
         '<rect class="{}" x="{}%" y="{}em" width="{}%" height="{}em"/>'
         '<text class="chart__number" x="{}%" y="{}em" dx="0.4em">{}</text>',
         "chart__mark" if last else "chart__other", _short(start), _short(top), _short(length), _BAR,
-        _short(max(zero, start + length)), _short(top + 1.0), label,
+        _short(max(zero, start + length)), _short(top + 1.0), _label(chart, name, number),
     )  # fmt: skip
 
 
 # --- Lines: the last series carries the colour; names stand at the ends.
 _PLOT, _HEAD, _FOOT = 12.0, 2.0, 2.4  # em
-_LEFT, _RIGHT = 4, 82  # per cent
+_LEFT = 6  # per cent
 
 
 def _line(chart: Chart) -> SafeString:
     numbers = [number for _, series in chart.series for number in series]
     low, high = min(0, *numbers), max(0, *numbers)
     spread = (high - low) or Decimal(1)
-    step = (_RIGHT - _LEFT) / (len(chart.points) - 1)
+    right = 100 - _share(f"{name} {plain(series[-1])}" for name, series in chart.series)
+    step = (right - _LEFT) / (len(chart.points) - 1)
 
     def across(index: int) -> str:
         return _short(_LEFT + step * index)
@@ -119,32 +143,49 @@ def _line(chart: Chart) -> SafeString:
     parts = [
         format_html(
             '<line class="chart__axis" x1="{}%" x2="{}%" y1="{}em" y2="{}em"/>',
-            _LEFT, _RIGHT, _short(down(Decimal(0))), _short(down(Decimal(0))),
+            _LEFT,
+            _short(right),
+            _short(down(Decimal(0))),
+            _short(down(Decimal(0))),
         )  # fmt: skip
     ]
     for place, (name, series) in enumerate(chart.series):
         last = place == len(chart.series) - 1
         parts.append(
             format_html_join(
-                "", '<line class="{}" x1="{}%" y1="{}em" x2="{}%" y2="{}em"/>',
-                (("chart__line" if last else "chart__line chart__line--other",
-                  across(i), _short(down(series[i])), across(i + 1), _short(down(series[i + 1])))
-                 for i in range(len(series) - 1)),
+                "",
+                '<line class="{}" x1="{}%" y1="{}em" x2="{}%" y2="{}em"/>',
+                (
+                    (
+                        "chart__line" if last else "chart__line chart__line--other",
+                        across(i),
+                        _short(down(series[i])),
+                        across(i + 1),
+                        _short(down(series[i + 1])),
+                    )
+                    for i in range(len(series) - 1)
+                ),
             )  # fmt: skip
         )
         parts.append(_ends(name, series, across, down, last=last))
     every = -(-len(chart.points) // 6)
     parts.append(
         format_html_join(
-            "", '<text class="chart__name chart__name--middle" x="{}%" y="{}em">{}</text>',
-            ((across(i), _short(_HEAD + _PLOT + 1.6), point) for i, point in enumerate(chart.points)
-             if (len(chart.points) - 1 - i) % every == 0),
+            "",
+            '<text class="chart__name chart__name--middle" x="{}%" y="{}em">{}</text>',
+            (
+                (across(i), _short(_HEAD + _PLOT + 1.6), point)
+                for i, point in enumerate(chart.points)
+                if (len(chart.points) - 1 - i) % every == 0
+            ),
         )  # fmt: skip
     )
-    return _svg(chart, _HEAD + _PLOT + _FOOT, SafeString("").join(parts))
+    return _svg(chart, _HEAD + _PLOT + _FOOT, _together(parts))
 
 
-def _ends(name: str, series: list[Decimal], across, down, *, last: bool) -> SafeString:
+def _ends(
+    name: str, series: list[Decimal], across: Callable[[int], str], down: Callable[[Decimal], float], *, last: bool
+) -> SafeString:
     """The dots, the first number, and at the end the series' name with its last number."""
     end = len(series) - 1
     shown = range(len(series)) if last and len(series) <= 8 else (0, end)

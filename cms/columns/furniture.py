@@ -61,9 +61,9 @@ def furniture(request: HttpRequest | None) -> Furniture:
         host = request.get_host().rpartition(":")[0] or request.get_host()
     except DisallowedHost:
         return kept[0]
-    return next((each for each in kept if each.hostname == host and str(each.port) == request.get_port()), None) or next(
-        (each for each in kept if each.hostname == host), kept[0]
-    )
+    return next(
+        (each for each in kept if each.hostname == host and str(each.port) == request.get_port()), None
+    ) or next((each for each in kept if each.hostname == host), kept[0])
 
 
 def forget(**kwargs: Any) -> None:

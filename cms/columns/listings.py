@@ -41,7 +41,10 @@ def register(provider: Provider) -> None:
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every provider's filters, grouped for a select box; a value reads ``provider:filter``."""
     return [
-        (provider.label, [(f"{provider.name}:{key}", f"{provider.label}：{label}") for key, label in provider.filters()])
+        (
+            provider.label,
+            [(f"{provider.name}:{key}", f"{provider.label}：{label}") for key, label in provider.filters()],
+        )
         for provider in _providers.values()
     ]
 

@@ -76,7 +76,10 @@ def setup() -> None:
         site=site,
         defaults={
             "items": [
-                ("item", {"label": label, "page": None, "address": address, "children": [_link(*child) for child in below]})
+                (
+                    "item",
+                    {"label": label, "page": None, "address": address, "children": [_link(*child) for child in below]},
+                )
                 for label, address, below in MENU
             ]
         },

@@ -16,7 +16,9 @@ ONE_YEAR = 365 * 24 * 60 * 60  # seconds
 def display(request: HttpRequest) -> HttpResponse:
     """Turn the elder mode on (``mode=elder``) or off (anything else) and go back to ``next``, on this site only."""
     target = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = "/"
     response = HttpResponseRedirect(target)
     response["Cache-Control"] = "no-store"

@@ -34,7 +34,9 @@ class ChartBlock(blocks.StructBlock):
     """A chart. The first row names the series, the first column the points; the table always stands beside it."""
 
     title = blocks.CharBlock(label="标题", max_length=80)
-    kind = blocks.ChoiceBlock(label="图形", choices=[("bar", "条形图（比大小）"), ("line", "折线图（看变化）")], default="bar")
+    kind = blocks.ChoiceBlock(
+        label="图形", choices=[("bar", "条形图（比大小）"), ("line", "折线图（看变化）")], default="bar"
+    )
     unit = blocks.CharBlock(label="单位", max_length=20, required=False, help_text="例如“万元”“件”。")
     table = TableBlock(
         label="数据",
@@ -81,8 +83,12 @@ def chart_of(value: Any) -> Chart:
     points = [row[0] for row in rows[1:]]
     if not series or not all(series) or not all(points):
         raise ValueError("第一行和第一列的名称都要填。")
-    numbers = [[_number(row[column], index) for index, row in enumerate(rows[1:], start=2)] for column in range(1, width)]
-    return Chart(value["title"], value["kind"], value["unit"], points, list(zip(series, numbers, strict=True)), rows[0][0])
+    numbers = [
+        [_number(row[column], index) for index, row in enumerate(rows[1:], start=2)] for column in range(1, width)
+    ]
+    return Chart(
+        value["title"], value["kind"], value["unit"], points, list(zip(series, numbers, strict=True)), rows[0][0]
+    )
 
 
 def _number(cell: str, line: int) -> Decimal:

@@ -67,7 +67,9 @@ class HomePage(PortalPage):
 class ColumnPage(PortalPage):
     """栏目. Lists its articles and those of the columns below it, newest first."""
 
-    intro = models.CharField("栏目说明", max_length=200, help_text="设置目的和主要内容，写进网页标签 ColumnDescription。")
+    intro = models.CharField(
+        "栏目说明", max_length=200, help_text="设置目的和主要内容，写进网页标签 ColumnDescription。"
+    )
     keywords = models.CharField("关键词", max_length=100, blank=True, help_text="用顿号隔开。")
     column_type = models.CharField("栏目类型", max_length=10, choices=ColumnType.choices, default=ColumnType.NEWS)
 
@@ -199,6 +201,8 @@ class ArticlePage(ExaminedPortalPage):
             "url": self.full_url,
             "image": "",
         }
+        latest = ArticlePage.objects.listed().filter(column_id=self.column_id).exclude(pk=self.pk)
+        context["latest"] = [article.row for article in latest.order_by("-published_at", "-pk")[:6]]
         return context
 
 

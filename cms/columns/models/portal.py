@@ -24,7 +24,10 @@ class PortalSettings(BaseSiteSetting):
     short_name = models.CharField("页头名称", max_length=20, default="青禾县人民政府")
     tagline = models.CharField("页头副题", max_length=40, blank=True, default="阳光政务 · 政务公开与政民互动")
     description = models.CharField(
-        "网站说明", max_length=200, blank=True, default="青禾县人民政府门户网站：公开政府信息，办理依申请公开，听取群众意见。"
+        "网站说明",
+        max_length=200,
+        blank=True,
+        default="青禾县人民政府门户网站：公开政府信息，办理依申请公开，听取群众意见。",
     )
     identification_code = models.CharField(
         "网站标识码", max_length=10, blank=True,
