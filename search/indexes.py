@@ -44,6 +44,8 @@ class Entry:
     validity: str = ""
     matters: Sequence[str] = ()  # the kinds of 条例 art. 20, by number
     fields: Sequence[str] = ()  # the 基层 fields, by code
+    state: str = ""  # a word beside the title in lists of hits, e.g. 已废止, 还剩3天
+    state_tone: str = ""  # "", "good", "warn", "bad"
 
 
 class EntryIndex(indexes.SearchIndex):
@@ -68,6 +70,8 @@ class EntryIndex(indexes.SearchIndex):
     validity = indexes.CharField()
     matters = indexes.MultiValueField()
     field_codes = indexes.MultiValueField(index_fieldname="fields")
+    state = indexes.CharField(indexed=False)
+    state_tone = indexes.CharField(indexed=False)
 
     def entry(self, obj: Any) -> Entry:
         """What search is to know of ``obj``, a record of ``index_queryset``."""
@@ -97,5 +101,7 @@ class EntryIndex(indexes.SearchIndex):
             "validity": entry.validity,
             "matters": [str(matter) for matter in dict.fromkeys(entry.matters)],
             "fields": [str(code) for code in dict.fromkeys(entry.fields)],
+            "state": entry.state,
+            "state_tone": entry.state_tone,
         }
         return self.prepared_data

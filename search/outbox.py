@@ -68,6 +68,10 @@ class OutboxSignalProcessor(BaseSignalProcessor):
             self._mark(type(instance), [instance.pk])
             if reverse:
                 self._mark(model, pk_set or ())
+        elif action == "pre_clear" and reverse:  # afterwards nobody knows who they were
+            ends = {field.related_model: field.attname for field in sender._meta.fields if field.is_relation}
+            others = sender._default_manager.filter(**{ends[type(instance)]: instance.pk})
+            self._mark(model, list(others.values_list(ends[model], flat=True)))
 
     def _mark(self, sender: type[Model], pks: Iterable[Any]) -> None:
         if sender._meta.app_label in ("migrations", "sessions", "search"):

@@ -8,6 +8,9 @@ from typing import Any
 from haystack.inputs import AutoQuery
 from haystack.query import SearchQuerySet
 
+from search import dictionary, engine
+from search.models import DueEntry
+
 # What can be filtered by and counted. ``topic`` counts and finds a class (two digits) with all its topics.
 FACETS = ("kind", "agency", "topic", "year", "genre", "validity", "matters", "fields")
 
@@ -37,6 +40,7 @@ class Found:
 
 
 def _search(wanted: Wanted, facets: Sequence[str]) -> SearchQuerySet:
+    dictionary.refresh()
     found = SearchQuerySet()
     if wanted.text:
         found = found.filter(content=AutoQuery(wanted.text))
@@ -60,14 +64,32 @@ def _counts(found: SearchQuerySet) -> dict[str, dict[str, int]]:
     return {name: dict(pairs) for name, pairs in found.facet_counts().get("fields", {}).items()}
 
 
-def find(wanted: Wanted, start: int = 0, size: int = 20, facets: Sequence[str] = ()) -> Found:
-    """Hits ``start`` to ``start + size`` with extracts, the total, and the counts of ``facets``.
+def find(wanted: Wanted, start: int = 0, size: int = 20, facets: Sequence[str] = (), markup: bool = True) -> Found:
+    """Hits ``start`` to ``start + size``, each with its title and an extract in ``highlighted``; total; counts.
 
-    Raises SearchUnavailable.
+    ``markup``: titles and extracts are safe HTML with the words marked, else plain text. Raises SearchUnavailable.
     """
-    found = _search(wanted, facets).highlight()
+    found = _search(wanted, facets).highlight(markup=markup)
     hits = list(found[start : start + size])
-    return Found(total=len(found), hits=hits, facets=_counts(found))
+    gone = _gone(hits)
+    return Found(
+        total=len(found) - len(gone),
+        hits=[hit for hit in hits if hit.id not in gone],
+        facets=_counts(found) if facets else {},
+    )
+
+
+def _gone(hits: list[Any]) -> set[str]:
+    """Of the hits whose records changed a moment ago, those that are no longer public: they must not be shown even for
+    the second until the index knows."""
+    keys = [hit.pk for hit in hits]
+    due = DueEntry.objects.filter(done=False, key__in=keys).values_list("label", "key") if keys else ()
+    gone: set[str] = set()
+    for label, key in set(due):
+        index = engine.index_for(label)
+        if index and not index.index_queryset().filter(pk=key).exists():
+            gone.add(f"{label}.{key}")
+    return gone
 
 
 def facet_counts(

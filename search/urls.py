@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from search.views import search_page
+
+urlpatterns = [path("search/", search_page, name="search")]

@@ -156,6 +156,7 @@ HAYSTACK_CONNECTIONS = {
     }
 }
 HAYSTACK_SIGNAL_PROCESSOR = "search.outbox.OutboxSignalProcessor"
+SEARCH_RATE = os.environ.get("SEARCH_RATE") or "240/m"  # searches of one client address
 
 # --- Language and time
 LANGUAGE_CODE = "zh-hans"
