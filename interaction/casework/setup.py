@@ -1,7 +1,9 @@
-"""Fills the legal calendar with every year announced so far."""
+"""Fills the legal calendar with every year announced so far, and says who keeps it."""
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 from django.db import transaction
+
+from cms.agencies.roles import OPENNESS_OFFICE, SITE_MANAGER, grant
 
 from .models import LegalDay, LegalYear
 
@@ -9,6 +11,7 @@ from .models import LegalDay, LegalYear
 @transaction.atomic
 def setup() -> None:
     """Add the years that are missing. A year that stands is left as its editors have it."""
+    grant([OPENNESS_OFFICE, SITE_MANAGER], [LegalYear, LegalDay], ["add", "change", "delete", "view"])
     names = {holiday.value: holiday.chinese for holiday in Holiday}
     known = set(LegalYear.objects.values_list("year", flat=True))
     for year in sorted({day.year for day in holidays} - known):

@@ -1,0 +1,9 @@
+"""Who keeps the agencies."""
+
+from .models import Agency
+from .roles import OPENNESS_OFFICE, SITE_MANAGER, grant
+
+
+def setup() -> None:
+    """Let the openness office and the keepers of the site maintain agencies; safe to run again."""
+    grant([OPENNESS_OFFICE, SITE_MANAGER], [Agency], ["add", "change", "delete", "view"])
