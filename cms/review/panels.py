@@ -76,7 +76,7 @@ def drafts_of(user: Any) -> list[Revision]:
     drafts: list[Revision] = []
     for model in [*examined_records(), *examined_pages()]:
         active = WorkflowState.objects.active().filter(
-            base_content_type=model.get_base_content_type(), object_id=Cast(OuterRef("pk"), CharField())
+            base_content_type=model().get_base_content_type(), object_id=Cast(OuterRef("pk"), CharField())
         )
         own = model.objects.filter(latest_revision__user=user, has_unpublished_changes=True)
         keys = own.exclude(Exists(active)).order_by("-latest_revision_id").values_list("latest_revision_id")[:SHOWN]

@@ -1,7 +1,9 @@
 """Roles, what they may do, and the workflow of three stages. Safe to run again."""
 
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
@@ -75,6 +77,8 @@ def _roles() -> None:
     for name in ROLES:
         role(name).permissions.add(admin)
     records = examined_records()
+    for model in records:
+        _extra_permissions(model)
     grant([EDITOR, OPENNESS_OFFICE, *REVIEWERS], records, ["add", "change", "view"])
     grant([EDITOR, OPENNESS_OFFICE], records, ["delete"])
     grant([THIRD_REVIEWER, OPENNESS_OFFICE], records, ["publish", "unlock"])
@@ -84,6 +88,15 @@ def _roles() -> None:
         for permission in Permission.objects.filter(content_type=page_type, codename__in=codenames):
             GroupPagePermission.objects.get_or_create(group=role(name), page=root, permission=permission)
     _file_permissions()
+
+
+def _extra_permissions(model: type[Model]) -> None:
+    """Those that Wagtail makes by itself only where the admin was loaded before the migrations ended."""
+    content_type = ContentType.objects.get_for_model(model)
+    for action, label in {"publish": "发布、撤下", "lock": "锁定", "unlock": "解锁"}.items():
+        codename = get_permission_codename(action, model._meta)
+        name = f"{label}{model._meta.verbose_name}"
+        Permission.objects.get_or_create(content_type=content_type, codename=codename, defaults={"name": name})
 
 
 def _file_permissions() -> None:
