@@ -109,7 +109,8 @@ def compare() -> int:
     wanted: set[str] = set()
     for index in engine.indexes():
         label = index.get_model()._meta.label_lower
-        wanted |= {f"{label}.{pk}" for pk in index.index_queryset().values_list("pk", flat=True).iterator()}
+        keys = index.index_queryset().prefetch_related(None).order_by().values_list("pk", flat=True)
+        wanted |= {f"{label}.{pk}" for pk in keys.iterator(chunk_size=10_000)}
     missing, superfluous = wanted - there, there - wanted
     marks = []
     for identifier in sorted(missing | superfluous):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
 from portal.worker import last_seen
+from search.status import ping as ping_index
 
 
 def _ping_database() -> None:
@@ -21,13 +22,7 @@ def _ping_cache() -> None:
         raise RuntimeError("what was written cannot be read")
 
 
-def _ping_index() -> None:
-    from search.status import ping
-
-    ping()
-
-
-PARTS: dict[str, Callable[[], object]] = {"database": _ping_database, "cache": _ping_cache, "index": _ping_index}
+PARTS: dict[str, Callable[[], object]] = {"database": _ping_database, "cache": _ping_cache, "index": ping_index}
 
 
 def _look() -> dict[str, str]:

@@ -13,12 +13,17 @@ class Job:
     every: float
 
 
-def publish_scheduled() -> int:
-    """Wagtail's own: what is due to go out goes out, what has expired is taken down."""
-    call_command("publish_scheduled", verbosity=0)
-    return 0  # the saves themselves tell the page cache
+def forget_sessions() -> int:
+    """Sessions that have run out are deleted."""
+    call_command("clearsessions")
+    return 0
 
 
 JOBS: list[Job] = [
-    Job("portal.jobs.publish_scheduled", 30),
+    Job("search.outbox.drain", 0.5),
+    Job("search.upkeep.heal", 10),
+    Job("cms.review.schedule.publish_due", 15),
+    Job("cms.disclosure.standing.refresh_due", 60),
+    Job("search.upkeep.compare_nightly", 300),
+    Job("portal.jobs.forget_sessions", 6 * 3600),
 ]

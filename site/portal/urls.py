@@ -1,11 +1,13 @@
 """Where every address of the portal leads."""
 
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import health
+from portal.sitemaps import SITEMAPS
 
 handler403 = "portal.views.permission_denied"
 
@@ -13,6 +15,8 @@ urlpatterns = [
     path("health/", health.health),
     path("health/live/", health.live),
     path("health/ready/", health.ready),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}),
+    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("admin/", include(wagtailadmin_urls)),
     path("files/", include(wagtaildocs_urls)),
     path("", include("cms.agencies.urls")),

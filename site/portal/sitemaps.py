@@ -1,0 +1,8 @@
+"""sitemap.xml: every room's part of it, for the search engines elsewhere."""
+
+from cms.agencies.sitemaps import AgencySitemap
+from cms.columns.sitemaps import SITEMAPS as PAGES
+from cms.disclosure.sitemaps import SITEMAPS as DISCLOSURE
+from cms.notices.sitemaps import NoticeSitemap
+
+SITEMAPS = {**PAGES, **DISCLOSURE, "notices": NoticeSitemap, "agencies": AgencySitemap}
