@@ -68,18 +68,24 @@ def admit_page(parent: Page, page: Any, published_at: datetime, source: str) -> 
         _line(page, source).save()
 
 
+def _held(record: ExaminedRecord, name: str) -> list[Any]:
+    """What was set on an unsaved record in memory, without asking the database."""
+    held: list[Any] = (vars(record).get("_cluster_related_objects") or {}).get(name, [])
+    return held
+
+
 def _save_children(model: type[ExaminedRecord], records: Sequence[ExaminedRecord]) -> None:
     """Bulk creation saves the rows alone: write what hangs on them, and what they refer to."""
-    holding: set[ExaminedRecord] = set()
+    parents: dict[int, ExaminedRecord] = {}
     for relation in get_all_child_relations(model):
         children: list[models.Model] = []
         for record in records:
-            for order, child in enumerate(getattr(record, relation.get_accessor_name()).all()):
+            for order, child in enumerate(_held(record, relation.get_accessor_name())):
                 setattr(child, relation.field.attname, record.pk)
                 if getattr(child, "sort_order", 0) is None:
-                    child.sort_order = order  # type: ignore[attr-defined]
+                    child.sort_order = order
                 children.append(child)
-                holding.add(record)
+                parents[record.pk] = record
         relation.related_model._default_manager.bulk_create(children, batch_size=500)
     for field in model._meta.get_fields():
         if isinstance(field, ParentalManyToManyField):
@@ -89,9 +95,9 @@ def _save_children(model: type[ExaminedRecord], records: Sequence[ExaminedRecord
                 [
                     through(**{source: record.pk, target: other.pk})
                     for record in records
-                    for other in getattr(record, field.name).all()
+                    for other in _held(record, field.name)
                 ],
                 batch_size=500,
             )
-    for record in holding:
+    for record in parents.values():
         ReferenceIndex.create_or_update_for_object(record)

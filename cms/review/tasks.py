@@ -57,9 +57,7 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """A stage begins when the stages before it have approved this very text; else the first of those begins."""
-        workflow_state = WorkflowState.objects.get(
-            pk=workflow_state.pk
-        )  # whose record has its latest text
+        workflow_state = WorkflowState.objects.get(pk=workflow_state.pk)  # whose record has its latest text
         due = workflow_state.get_next_task()
         if due and due.pk != self.pk:
             return due.specific.start(workflow_state, user=user)
