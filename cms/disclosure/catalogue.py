@@ -85,6 +85,11 @@ class Catalogue:
         return f"{path or self.path}?{urlencode(query)}" if query else path or self.path
 
     @property
+    def without_item(self) -> str:
+        """The same view without the row of a standard table."""
+        return self.url(item="")
+
+    @property
     def facets(self) -> list[Facet]:
         return [Facet(each.name, each.label, self._choices(each)) for each in DIMENSIONS]
 

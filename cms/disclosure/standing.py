@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.review import history
+from search import outbox
 
 from . import shelves
 from .models import Document, DocumentRelation, InterpretationLink
@@ -132,6 +133,7 @@ def _refresh(ids: Sequence[int], tell: bool) -> int:
         shelves.put(documents)
         Document.objects.bulk_update(changed, STORED, batch_size=100)
         history.add_lines(lines)
+        outbox.enqueue(Document, [document.pk for document in changed])
     return len(changed)
 
 

@@ -1,7 +1,48 @@
-from django.http import HttpResponse
-from django.urls import path, re_path
+from django.urls import path, register_converter
+
+from .models.numbers import INDEX_NUMBER
+from .views import catalogue, documents, fields, front
+
+
+class IndexNumberConverter:
+    """An index number with its slash: ``11990000MB0000001X/2026-00005``."""
+
+    regex = INDEX_NUMBER
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class ExportConverter:
+    """The forms in which tables go out."""
+
+    regex = "csv|xlsx|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(IndexNumberConverter, "index_number")
+register_converter(ExportConverter, "export")
 
 urlpatterns = [
-    path("disclosure/guide/<slug:slug>/", lambda request, slug: HttpResponse(slug), name="disclosure_guide_of"),
-    re_path(r"^disclosure/documents/(?P<n>.+)/$", lambda request, n: HttpResponse(n), name="document"),
+    path("disclosure/", front.index, name="disclosure"),
+    path("disclosure/guide/", front.guide, name="disclosure_guide"),
+    path("disclosure/guide/<slug:slug>/", front.guide, name="disclosure_guide_of"),
+    path("disclosure/rules/", front.rules, name="disclosure_rules"),
+    path("disclosure/reports/", front.reports, name="disclosure_reports"),
+    path("disclosure/catalogue/", catalogue.catalogue, name="catalogue"),
+    path("disclosure/catalogue/export.<export:form>", catalogue.export, name="catalogue_export"),
+    path("disclosure/fields/", fields.index, name="disclosure_fields"),
+    path("disclosure/fields/<slug:code>/", fields.field, name="disclosure_field"),
+    path("disclosure/fields/<slug:code>/export.<export:form>", fields.export, name="disclosure_field_export"),
+    path("disclosure/documents/<index_number:number>/", documents.document, name="document"),
+    path("disclosure/documents/<index_number:number>.txt", documents.text, name="document_text"),
+    path("disclosure/documents/<index_number:number>.json", documents.data, name="document_data"),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -25,6 +26,7 @@ BIG_COLUMNS = ("body", "summary")
 # What Wagtail saves by itself and the public never sees.
 BOOKKEEPING = frozenset({"latest_revision", "has_unpublished_changes", "locked", "locked_at", "locked_by", "expired"})
 
+OPENING = 120  # characters of the body that stand for a missing summary
 INTERPRETATION_WANTED = [(None, "按体裁（规范性文件须解读）"), (True, "需要"), (False, "不需要")]
 
 
@@ -137,6 +139,7 @@ class Document(ExaminedRecord):
     # The last column, so that SQLite reads all others without passing through a long text.
     body = StreamField(BodyBlock(required=False), verbose_name="正文", blank=True)
 
+    heavy_fields = BIG_COLUMNS
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
@@ -145,12 +148,19 @@ class Document(ExaminedRecord):
         ordering = ["-published_at", "-pk"]
 
     def get_absolute_url(self) -> str:
-        return reverse("document", args=[self.index_number])
+        return reverse("document", args=[self.index_number]) if self.index_number else ""
 
     @property
     def is_public(self) -> bool:
         """Whether anybody may see it: the same rule as DocumentQuerySet.public."""
         return self.live and self.withdrawn_at is None and self.access != Access.WITHHELD
+
+    def opening(self) -> str:
+        """The beginning of the body, for a document without a summary of its own (条例 art. 12 asks for one)."""
+        from ..body import plain_text  # stands on this module
+
+        text = " ".join(plain_text(self).split())
+        return text if len(text) <= OPENING else f"{text[:OPENING]}……"
 
     def clean(self) -> None:
         super().clean()
@@ -177,6 +187,7 @@ class Document(ExaminedRecord):
             was_public = Document.objects.public().filter(pk=self.pk).exists()
             touched = set(DocumentRelation.objects.filter(source=self.pk).values_list("target", flat=True))
             self._keep_index_number()
+            self.summary = self.summary or self.opening()
             super().save(**kwargs)
             touched.update(relation.target_id for relation in self.relations.all())
             refresh(touched)
@@ -198,6 +209,15 @@ class Document(ExaminedRecord):
             return "公开发布。"
         phrases = differences(before, self)
         return f"更正：{'；'.join(phrases)}。" if phrases else ""
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "disclosure/document.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from ..body import render_anew
+        from ..views.documents import shown  # stands on this module
+
+        return shown(self, request.build_absolute_uri(self.get_absolute_url()), render_anew(self))
 
     def with_content_json(self, content: dict[str, Any]) -> "Document":
         """A revision never brings back what the record itself keeps."""

@@ -26,10 +26,13 @@ class Guide(ExaminedRecord):
         ordering = ["-published_at", "-pk"]
 
     @property
-    def sections(self) -> list[tuple[str, str]]:
-        """Headings and texts in the order they are read."""
-        names = ("classes", "ways", "requests", "remedies")
-        return [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in names]
+    def sections(self) -> list[tuple[str, str, str]]:
+        """Anchors, headings and texts in the order they are read."""
+        names = {"classes": "classes", "ways": "ways", "request": "requests", "remedies": "remedies"}
+        return [
+            (anchor, str(self._meta.get_field(name).verbose_name), getattr(self, name))
+            for anchor, name in names.items()
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("disclosure_guide_of", args=[self.lead_agency.slug])

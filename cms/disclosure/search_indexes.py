@@ -1,0 +1,77 @@
+"""Documents and guides as search knows them."""
+
+import re
+from typing import Any
+
+from django.db.models import QuerySet
+from haystack import indexes
+
+from cms.review.texts import plain
+from search.indexes import Entry, EntryIndex
+
+from .body import plain_text
+from .models import Access, Document, Guide
+
+
+def keywords(text: str) -> list[str]:
+    """The words of a 关键词 field, whatever separates them."""
+    return [word for word in re.split(r"[、，,；;\s]+", text) if word]
+
+
+class DocumentIndex(EntryIndex, indexes.Indexable):
+    kind = "document"
+    kind_label = "文件"
+
+    def get_model(self) -> type[Document]:
+        return Document
+
+    def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
+        return (
+            Document.objects.public()
+            .select_related("lead_agency", "genre", "topic")
+            .prefetch_related("co_agencies", "matters", "fields", "standard_items__field")
+        )
+
+    def entry(self, obj: Document) -> Entry:
+        agencies = [obj.lead_agency, *obj.co_agencies.all()]
+        fields = [*obj.fields.all(), *(item.field for item in obj.standard_items.all())]
+        body = plain_text(obj) if obj.access == Access.PROACTIVE else ""
+        return Entry(
+            title=obj.title,
+            url=obj.get_absolute_url(),
+            text="\n".join(part for part in (obj.issuer, obj.summary, body) if part),
+            kind=self.kind,
+            published_at=obj.published_at,
+            agencies=[agency.display_name for agency in agencies],
+            agency_slugs=[agency.slug for agency in agencies],
+            issued_on=obj.issued_on,
+            numbers=[obj.document_number, obj.index_number],
+            keywords=keywords(obj.keywords),
+            topic=obj.topic.code if obj.topic else "",
+            genre=obj.genre.code if obj.genre else "",
+            validity=obj.validity,
+            matters=[str(matter.number) for matter in obj.matters.all()],
+            fields=[field.code for field in fields],
+        )
+
+
+class GuideIndex(EntryIndex, indexes.Indexable):
+    kind = "page"
+    kind_label = "页面"
+
+    def get_model(self) -> type[Guide]:
+        return Guide
+
+    def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
+        return Guide.objects.public().select_related("lead_agency")
+
+    def entry(self, obj: Guide) -> Entry:
+        return Entry(
+            title=obj.title,
+            url=obj.get_absolute_url(),
+            text="\n".join(f"{heading}\n{plain(text)}" for _, heading, text in obj.sections),
+            kind=self.kind,
+            published_at=obj.published_at,
+            agencies=[obj.lead_agency.display_name],
+            agency_slugs=[obj.lead_agency.slug],
+        )

@@ -1,0 +1,1 @@
+"""The public pages of 政府信息公开."""
