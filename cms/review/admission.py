@@ -3,7 +3,7 @@
 It stands beside the reviews, never inside the admin; each record says in its public history where it came from.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, ReferenceIndex
+from wagtail.search.backends import get_search_backend
 
 from search import outbox
 
@@ -31,11 +32,16 @@ def _line(record: Examined, source: str) -> history.HistoryLine:
     return history.line(record, f"由{source}迁入，原发布日期{day.year}年{day.month}月{day.day}日。")
 
 
-def admit(records: Iterable[tuple[ExaminedRecord, datetime]], source: str) -> int:
+def admit(
+    records: Iterable[tuple[ExaminedRecord, datetime]],
+    source: str,
+    origin: Callable[[Any], str] | None = None,
+) -> int:
     """Make new records public in bulk, each with its date of publication in the old system. Gives their number.
 
     ``records`` are unsaved, of one or more models, with their children and co-agencies set in memory; afterwards they
-    have keys. ``source`` is said in the public history: ``由<source>迁入``. All or none; call it batch by batch.
+    have keys. ``source`` is said in the public history: ``由<source>迁入``; ``origin`` gives a record's line where that
+    would not be true of it. All or none; call it batch by batch.
     """
     new = list(records)
     for record, published_at in new:
@@ -46,8 +52,11 @@ def admit(records: Iterable[tuple[ExaminedRecord, datetime]], source: str) -> in
             batch = list(group)
             model.objects.bulk_create(batch, batch_size=500)
             _save_children(model, batch)
-            history.add_lines([_line(record, source) for record in batch])
+            history.add_lines(
+                [history.line(record, origin(record)) if origin else _line(record, source) for record in batch]
+            )
             outbox.enqueue(model, [record.pk for record in batch])
+            get_search_backend().add_bulk(model, batch)
     return len(new)
 
 

@@ -80,7 +80,9 @@ class ExaminedIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
         actions = {"add", "change", "delete", "view", "publish"}
         queryset = self.permission_policy.instances_user_has_any_permission_for(self.request.user, actions)
-        return with_standing(queryset).select_related("lead_agency").defer(*self.model.heavy_fields)
+        shown = {getattr(column, "name", column) for column in self.list_display}
+        related = [field.name for field in self.model._meta.fields if field.many_to_one and field.name in shown]
+        return with_standing(queryset).select_related(*related).defer(*self.model.heavy_fields)
 
     def get_list_more_buttons(self, instance: ExaminedRecord) -> list[Any]:
         return [*super().get_list_more_buttons(instance), *record_buttons(instance, self.request.user)]
