@@ -1,0 +1,57 @@
+"""One address for every kind of public page, found by following the portal's own links."""
+
+import re
+import urllib.request
+from functools import cache
+from urllib.parse import urljoin
+
+FIXED = {
+    "home": "/",
+    "search": "/search/?q=%E5%85%AC%E5%BC%80",
+    "search without hits": "/search/?q=zzzzqqq",
+    "advanced search": "/search/?q=%E5%8A%9E%E6%B3%95&kind=document&sort=date",
+    "disclosure": "/disclosure/",
+    "guide": "/disclosure/guide/",
+    "rules": "/disclosure/rules/",
+    "catalogue": "/disclosure/catalogue/",
+    "reports": "/disclosure/reports/",
+    "fields": "/disclosure/fields/",
+    "notices": "/notices/",
+    "agencies": "/agencies/",
+    "api docs": "/api/v1/docs",
+    "sitemap": "/sitemap/",
+    "not found": "/no-such-page/",
+}
+# kind of page → (where a link to one stands, what the link looks like)
+LINKED = {
+    "document": ("/disclosure/catalogue/", r'href="(/disclosure/documents/[^"#?]+/)"'),
+    "dead document": ("/disclosure/catalogue/?validity=repealed", r'href="(/disclosure/documents/[^"#?]+/)"'),
+    "field": ("/disclosure/fields/", r'href="(/disclosure/fields/[^"#?]+/)"'),
+    "notice": ("/notices/", r'href="(/notices/\d+/)"'),
+    "agency": ("/agencies/", r'href="(/agencies/[^"#?]+/)"'),
+    "column": ("/sitemap/", r'href="(/[a-z0-9-]+/)"[^>]*data-kind="column"'),
+    "article": ("/sitemap/", r'href="(/[a-z0-9/-]+/)"[^>]*data-kind="article"'),
+}
+
+
+def read(address: str) -> str:
+    """The page's HTML, whatever its status."""
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+
+
+@cache
+def every_kind(base: str) -> dict[str, str]:
+    """Kind of page → its full address."""
+    found = {kind: urljoin(base, path) for kind, path in FIXED.items()}
+    for kind, (where, link) in LINKED.items():
+        match = re.search(link, read(urljoin(base, where)))
+        assert match, f"no link to a {kind} on {where}"
+        found[kind] = urljoin(base, match.group(1))
+    return found
+
+
+KINDS = [*FIXED, *LINKED]
