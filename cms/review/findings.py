@@ -89,8 +89,10 @@ class PublicContacts:
         return {part for digits in numbers for part in (digits, digits[-7:], digits[-8:])}
 
     def hold(self, match: Match) -> bool:
-        if match.kind in (Kind.MOBILE, Kind.LANDLINE):
+        if match.kind == Kind.MOBILE:
             return match.normal in self.phones
+        if match.kind == Kind.LANDLINE:
+            return not self.phones.isdisjoint({match.normal, match.normal[-8:], match.normal[-7:]})
         if match.kind == Kind.EMAIL:
             return match.normal in self.emails or match.normal.endswith(".gov.cn")
         if match.kind == Kind.ADDRESS:
