@@ -78,14 +78,15 @@ def forget() -> None:
 
 
 def nearest(text: str) -> list[str]:
-    """What to ask instead of ``text``: the whole of it, or with one word put right. All of it finds something.
+    """What to ask instead of ``text``: a word for the whole of it, or the same with one word put right.
 
     Raises SearchUnavailable.
     """
     known = vocabulary()
-    whole = "".join(runs(normalise(text)))
-    found: list[tuple[int, int, str]] = known.near(whole) if 1 < len(whole) <= LONGEST else []
+    parts = list(runs(normalise(text)))
+    whole = "".join(parts)
+    found = [word for _, _, word in known.near(whole)] if 1 < len(whole) <= LONGEST else []
     for word in asked_words(text):
         if 1 < len(word) <= LONGEST and word != whole and word not in known.counts:
-            found += known.near(word)
-    return list(dict.fromkeys(word for _, _, word in sorted(found)))[:SHOWN]
+            found += [" ".join(parts).replace(word, other) for _, _, other in known.near(word)]
+    return list(dict.fromkeys(found))[:SHOWN]

@@ -18,6 +18,12 @@ SHOWN_FACETS = {"kind": "类型", "agency": "发布机构", "topic": "主题", "
 OTHER_FACETS = {"genre": "体裁", "validity": "有效性", "matters": "公开事项", "fields": "领域"}
 
 
+def has_next(asked: Asked, found: Found) -> bool:
+    """Whether there is a page after this one that may be turned to."""
+    end = asked.page * PAGE_SIZE
+    return end < min(found.total, MAX_HITS)
+
+
 class ResultsPage:
     """What was found, ready to be shown."""
 
@@ -99,12 +105,10 @@ class ResultsPage:
     @property
     def pager(self) -> Pager:
         start = (self.asked.page - 1) * PAGE_SIZE
-        total = self.found.total
-        shown = len(self.found.hits)
-        more = total > start + PAGE_SIZE and start + PAGE_SIZE < MAX_HITS
+        total, shown = self.found.total, len(self.found.hits)
         return Pager(
             previous_url=self.url(self.asked.page - 1) if self.asked.page > 1 else "",
-            next_url=self.url(self.asked.page + 1) if more else "",
+            next_url=self.url(self.asked.page + 1) if has_next(self.asked, self.found) else "",
             position=f"第 {start + 1:,}–{start + shown:,} 条，共 {total:,} 条" if shown else "",
         )
 

@@ -8,10 +8,11 @@ import fcntl
 import logging
 import shutil
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import cache
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,7 +86,8 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._opening = threading.Lock()
-        self._held: tuple[Any, tantivy.Index, tantivy.Searcher] | None = None
+        self._pointed: tuple[Any, Path] | None = None
+        self._held: tuple[tuple[Any, ...], tantivy.Index, tantivy.Searcher] | None = None
 
     # --- Which folder serves
 
@@ -117,52 +119,59 @@ class Store:
 
     def searcher(self) -> tantivy.Searcher:
         """A view of the index as it was last committed, by any process. Raises SearchUnavailable."""
-        try:
-            stamp = self._stamp()
-        except OSError as error:
-            raise IndexMissing("索引不在其位") from error
+        stamp = self._stamp()
         held = self._held
         if held is not None and held[0] == stamp:
             return held[2]
         with self._opening:
-            if self._held is not None and self._held[0] == stamp:
-                return self._held[2]
-            return self._open(stamp)
+            return self._open()
 
-    def _stamp(self) -> Any:
-        """Changes with every commit: two looks at the file system, some microseconds."""
+    def _stamp(self) -> tuple[Any, ...]:
+        """Changes with every commit. Raises IndexMissing."""
+        try:
+            with suppress(OSError):  # replaced between the two looks: look again
+                return self._look()
+            return self._look()
+        except OSError as error:
+            raise IndexMissing("索引不在其位") from error
+
+    def _look(self) -> tuple[Any, ...]:
+        """Two looks at the file system, some microseconds."""
         pointer = self._pointer.stat()
-        folder = self._folder_of(pointer)
+        key = (pointer.st_ino, pointer.st_mtime_ns)
+        if self._pointed is None or self._pointed[0] != key:
+            self._pointed = (key, self.current())
+        folder = self._pointed[1]
         meta = (folder / "meta.json").stat()
         return (folder, meta.st_ino, meta.st_mtime_ns, meta.st_size)
 
-    def _folder_of(self, pointer: Any) -> Path:
-        known = getattr(self, "_pointed", None)
-        key = (pointer.st_ino, pointer.st_mtime_ns)
-        if known is None or known[0] != key:
-            known = self._pointed = (key, self.current())
-        return known[1]
-
-    def _open(self, stamp: Any) -> tantivy.Searcher:
-        def opened() -> tuple[tantivy.Index, tantivy.Searcher]:
-            held = self._held
-            if held is not None and held[0][0] == stamp[0]:
-                index = held[1]
-            else:
-                index = tantivy.Index.open(str(stamp[0]))
-                index.config_reader("manual")
-            index.reload()
-            return index, index.searcher()
-
+    def _open(self) -> tantivy.Searcher:
+        stamp = self._stamp()
+        if self._held is not None and self._held[0] == stamp:
+            return self._held[2]  # another thread was quicker
         try:
-            index, searcher = guarded(opened)
+            index = guarded(partial(self._opened, stamp[0]))
         except SearchUnavailable as error:
-            if not stamp[0].exists():  # replaced while it was being opened
-                raise
+            if self._stamp() != stamp:  # replaced while it was being opened
+                return self._open()
             self.report_damage(str(error))
             raise
+        searcher = index.searcher()
         self._held = (stamp, index, searcher)
         return searcher
+
+    def _opened(self, folder: Path) -> tantivy.Index:
+        if self._held is not None and self._held[0][0] == folder:
+            index = self._held[1]
+        else:
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")
+        index.reload()
+        return index
+
+    def forget(self) -> None:
+        """Open the index anew next time."""
+        self._held = None
 
     # --- Damage
 
@@ -222,7 +231,8 @@ class Store:
     @contextmanager
     def building(self) -> Iterator[Generation]:
         """Build a new generation; nothing of it stays if it is not published. Raises Busy."""
-        with self.lock("rebuild", wait=False):
+        with ExitStack() as held:
+            self._enter_building(held)
             self._sweep()
             folder = self.root / f"{schema.PREFIX}{uuid.uuid4().hex[:12]}"
             folder.mkdir()
@@ -234,6 +244,17 @@ class Store:
                     generation.close()
             finally:
                 self._sweep()
+
+    def _enter_building(self, held: ExitStack) -> None:
+        """Take the lock; whoever merely asks whether somebody builds has it for a moment, too."""
+        for tries_left in range(20, -1, -1):
+            try:
+                held.enter_context(self.lock("rebuild", wait=False))
+                return
+            except Busy:
+                if not tries_left:
+                    raise
+                time.sleep(0.05)
 
     def _sweep(self) -> None:
         """Remove what an interrupted build left."""

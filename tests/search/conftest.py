@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from search import engine, outbox, upkeep
 from search.models import DueEntry, IndexState
@@ -34,3 +35,19 @@ def paper(index):
 def at():
     """A moment of a day here: ``at(2026, 7, 14)``."""
     return lambda year, month, day, hour=4: datetime(year, month, day, hour, tzinfo=UTC)
+
+
+@pytest.fixture
+def time_machine_at():
+    """Let it be a moment here: ``time_machine_at("2026-07-14 02:00")``."""
+    travels = []
+
+    def travel(moment):
+        for one in travels:
+            one.stop()
+        travels[:] = [time_machine.travel(datetime.fromisoformat(f"{moment}+08:00"), tick=False)]
+        travels[0].start()
+
+    yield travel
+    for one in travels:
+        one.stop()
