@@ -82,8 +82,8 @@ def _validities() -> list[Option]:
 
 
 DIMENSIONS = (
-    Dimension("topic", Shelf.TOPIC, "主题为“{}”的", "topic", _topics),
     Dimension("agency", Shelf.AGENCY, "{}发布的", "agency", _agencies),
+    Dimension("topic", Shelf.TOPIC, "主题为“{}”的", "topic", _topics),
     Dimension("genre", Shelf.GENRE, "体裁为“{}”的", "genre", _genres),
     Dimension("year", Shelf.YEAR, "{}的", "year", _years),
     Dimension("validity", Shelf.VALIDITY, "“{}”的", "validity", _validities),

@@ -1,6 +1,8 @@
 """The tables a portal starts with. Safe to run again: what is there already, edited or not, stays as it is."""
 
-from .models import DisclosureLimit, Field, Genre, Matter, Topic
+from cms.agencies.roles import OPENNESS_OFFICE, SITE_MANAGER, grant
+
+from .models import DisclosureLimit, Field, Genre, Matter, StandardItem, Topic
 
 # 主题分类 of the State Council's portal: 22 classes, two levels.
 TOPICS = {
@@ -123,6 +125,12 @@ LIMITS = [
 
 
 def setup() -> None:
+    tables = [Topic, Genre, Matter, Field, DisclosureLimit, StandardItem]
+    grant([OPENNESS_OFFICE, SITE_MANAGER], tables, ["add", "change", "delete", "view"])
+    _fill()
+
+
+def _fill() -> None:
     for number, (name, children) in enumerate(TOPICS.items(), 1):
         Topic.objects.get_or_create(code=f"{number:02d}", defaults={"name": name})
         for child, child_name in enumerate(children.split(), 1):

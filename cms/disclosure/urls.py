@@ -1,35 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from .models.numbers import INDEX_NUMBER
+from . import converters  # noqa: F401 - makes them known
 from .views import catalogue, documents, fields, front
-
-
-class IndexNumberConverter:
-    """An index number with its slash: ``11990000MB0000001X/2026-00005``."""
-
-    regex = INDEX_NUMBER
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class ExportConverter:
-    """The forms in which tables go out."""
-
-    regex = "csv|xlsx|json"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(IndexNumberConverter, "index_number")
-register_converter(ExportConverter, "export")
 
 urlpatterns = [
     path("disclosure/", front.index, name="disclosure"),

@@ -36,7 +36,6 @@ NAMES: dict[str, list[str]] = {
     "source": ["来源"],
     "file": ["文件名"],
 }
-HEADINGS = {name: [texts[0], *texts[1:]] for name, texts in NAMES.items()}
 MAX_TEXT = 5_000_000  # characters
 
 
@@ -79,7 +78,7 @@ FIELDS = [each.name for each in fields(Incoming)]
 
 
 class KeyMap:
-    """Finds the field a key stands for: first what ``--map`` said, then the names above."""
+    """Finds the field a key stands for: by the names above, but where ``--map`` named a key by that alone."""
 
     def __init__(self, chosen: Mapping[str, str] | None = None) -> None:
         """``chosen``: field (in English or Chinese) → key of the source. Raises ImportProblem for no such field."""
@@ -89,9 +88,18 @@ class KeyMap:
         for wanted, key in (chosen or {}).items():
             field = self.fields.get(self._plain(wanted))
             if field is None:
-                raise ImportProblem(f"没有“{wanted}”这个字段，可用的有：{'、'.join(text[0] for text in NAMES.values())}。")
+                raise ImportProblem(
+                    f"没有“{wanted}”这个字段，可用的有：{'、'.join(text[0] for text in NAMES.values())}。"
+                )
             self.fields = {known: name for known, name in self.fields.items() if name != field}
             self.fields[self._plain(key)] = field
+
+    def headings(self) -> dict[str, list[str]]:
+        """Field → the headings of a sheet it may stand under, the usual one first."""
+        found: dict[str, list[str]] = {name: [] for name in NAMES}
+        for key, name in self.fields.items():
+            found[name].append(key)
+        return {name: sorted(keys, key=lambda key: key not in NAMES[name][:1]) for name, keys in found.items()}
 
     @staticmethod
     def _plain(key: str) -> str:

@@ -3,59 +3,65 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from cms.agencies.sheets import SheetError, read_sheet
 
-from .fields import HEADINGS, ImportProblem
+from .fields import ImportProblem, Incoming, KeyMap
 
 MAX_LINE = 32 * 2**20  # bytes
-_WHOLE_FILE = (".csv", ".xlsx", ".tsv")
+_SHEETS = (".csv", ".xlsx", ".tsv")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A record, or the ``problem`` (in Chinese) that stands in its place. ``done``: share of the file read so far."""
+    """A record, or the ``problem`` (in Chinese) that stands in its place.
+
+    ``done`` is the share of the file read so far, None where that cannot be told.
+    """
 
     number: int
-    done: float
-    record: dict[str, Any] | None = None
+    done: float | None = None
+    incoming: Incoming | None = None
     problem: str = ""
 
 
-def read(path: Path, chosen: dict[str, str] | None = None) -> Iterator[Line]:
-    """Every record of the file with its line number. Raises ImportProblem where nothing in it can be read.
-
-    ``chosen``: field → heading, as ``--map`` says; JSON keys are left to ``KeyMap``.
-    """
+def read(path: Path, keys: KeyMap) -> Iterator[Line]:
+    """Every record of the file with its line number. Raises ImportProblem where nothing in it can be read."""
     try:
         with path.open("rb") as file:
-            suffix = path.suffix.lower()
-            if suffix in _WHOLE_FILE:
-                yield from _sheet(file, path.name, chosen or {})
+            size = max(1, path.stat().st_size)
+            if path.suffix.lower() in _SHEETS:
+                yield from _sheet(file, path.name, size, keys)
             else:
-                yield from _json_lines(file, path.stat().st_size)
+                yield from _json_lines(file, size, keys)
     except OSError as error:
-        raise ImportProblem(f"{path} 打不开：{error.strerror or error}") from error
+        raise ImportProblem(f"{path} 打不开：{error.strerror or error}。") from error
 
 
-def _sheet(file: BinaryIO, name: str, chosen: dict[str, str]) -> Iterator[Line]:
-    headings = {field: [*HEADINGS.get(field, []), key] for field, key in chosen.items()} | {
-        field: texts for field, texts in HEADINGS.items() if field not in chosen
-    }
+def _sheet(file: BinaryIO, name: str, size: int, keys: KeyMap) -> Iterator[Line]:
     try:
-        sheet = read_sheet(file, name, headings, required=["title"])
-        size = max(1, file.seek(0, 2)) if name.lower().endswith(".xlsx") else 0
-        for row in sheet.rows:
-            yield Line(row.line, 0.0 if size else 0.0, dict(row.cells), row.problem)
+        for row in read_sheet(file, name, keys.headings(), required=["title"]).rows:
+            done = None if name.lower().endswith(".xlsx") else file.tell() / size
+            if row.problem:
+                yield Line(row.line, done, problem=row.problem)
+            else:
+                yield _understood(row.line, done, KeyMap(), row.cells)
     except SheetError as error:
         raise ImportProblem(str(error)) from error
 
 
-def _json_lines(raw: BinaryIO, size: int) -> Iterator[Line]:
+def _understood(number: int, done: float | None, keys: KeyMap, record: Mapping[str, Any]) -> Line:
+    try:
+        return Line(number, done, keys.read(record))
+    except ImportProblem as problem:
+        return Line(number, done, problem=str(problem))
+
+
+def _json_lines(raw: BinaryIO, size: int, keys: KeyMap) -> Iterator[Line]:
     packed = raw.read(2) == b"\x1f\x8b"
     raw.seek(0)
     file: Any = gzip.GzipFile(fileobj=raw) if packed else raw
@@ -72,14 +78,14 @@ def _json_lines(raw: BinaryIO, size: int) -> Iterator[Line]:
             return
         if not data:
             return
-        done = raw.tell() / max(size, 1)
+        done = raw.tell() / size
         if too_long:
             yield Line(number, done, problem=f"这一行超过 {MAX_LINE // 2**20} MB。")
         elif data.strip():
-            yield _record(number, done, data)
+            yield _record(number, done, data, keys)
 
 
-def _record(number: int, done: float, data: bytes) -> Line:
+def _record(number: int, done: float, data: bytes, keys: KeyMap) -> Line:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -94,4 +100,4 @@ def _record(number: int, done: float, data: bytes) -> Line:
         return Line(number, done, problem=f"不是完整的 JSON{place}。")
     if not isinstance(record, dict):
         return Line(number, done, problem="不是一条记录；每行应是一个 {…}。")
-    return Line(number, done, record)
+    return _understood(number, done, keys, record)

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +18,7 @@ from cms.review.models import ExaminedQuerySet, ExaminedRecord
 from cms.review.refusal import Refused
 
 from ..blocks import BodyBlock
+from ..forms import DocumentForm
 from ..validity import Validity
 from .numbers import allocate_index_numbers, clean_document_number
 from .reference import DisclosureLimit, Field, Genre, Matter, Topic
@@ -139,6 +142,7 @@ class Document(ExaminedRecord):
     # The last column, so that SQLite reads all others without passing through a long text.
     body = StreamField(BodyBlock(required=False), verbose_name="正文", blank=True)
 
+    base_form_class = DocumentForm
     heavy_fields = BIG_COLUMNS
     objects = DocumentQuerySet.as_manager()
 
@@ -146,6 +150,10 @@ class Document(ExaminedRecord):
         verbose_name = "公开文件"
         verbose_name_plural = "公开文件"
         ordering = ["-published_at", "-pk"]
+        indexes = [  # for what waits to be published and to be interpreted
+            models.Index(fields=["disclosure_due_on"], name="unpublished_due", condition=Q(published_at=None)),
+            models.Index(fields=["interpretation_due_on"], name="uninterpreted_due", condition=Q(interpreted_on=None)),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.index_number]) if self.index_number else ""
@@ -266,6 +274,10 @@ class DocumentRelation(Orderable):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}《{self.target.title}》"
 
+    def clean(self) -> None:
+        if self.source_id and self.source_id == self.target_id:
+            raise ValidationError({"target": "请选择另一个文件：文件不能修改或解读自己。"})
+
 
 class InterpretationLink(Orderable):
     """An interpretation that is no document of ours: an article of a column, or a page of another site."""
@@ -274,7 +286,10 @@ class InterpretationLink(Orderable):
         Document, on_delete=models.CASCADE, related_name="interpretation_links", verbose_name="公开文件"
     )
     title = models.CharField("标题", max_length=200)
-    url = models.CharField("网址", max_length=500, help_text="本站的写“/…”，外站的写“https://…”。")
+    url = models.CharField(
+        "网址", max_length=500, help_text="本站的写“/…”，外站的写“https://…”。",
+        validators=[RegexValidator(r"^(/(?!/)|https?://)", "网址应以“/”开头（本站），或以 https:// 开头（外站）。")],
+    )  # fmt: skip
     published_on = models.DateField("发布日期")
 
     class Meta(Orderable.Meta):
