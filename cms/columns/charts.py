@@ -31,6 +31,12 @@ class Chart:
         ]
 
     @property
+    def reach(self) -> tuple[Decimal, Decimal]:
+        """Where the axis begins, and how far it goes; zero is always on it."""
+        numbers = [Decimal(0), *(number for _, series in self.series for number in series)]
+        return min(numbers), (max(numbers) - min(numbers)) or Decimal(1)
+
+    @property
     def summary(self) -> str:
         """One sentence for those who do not see the drawing."""
         name, numbers = self.series[-1]
@@ -54,8 +60,10 @@ def draw(chart: Chart) -> SafeString:
 def _svg(chart: Chart, height: float, body: SafeString) -> SafeString:
     return format_html(
         '<svg class="chart__drawing" role="img" width="100%" height="{}em" aria-label="{}">{}</svg>',
-        _short(height), f"{chart.title}。{chart.summary}", body,
-    )  # fmt: skip
+        _short(height),
+        f"{chart.title}。{chart.summary}",
+        body,
+    )
 
 
 def _short(number: float | Decimal) -> str:
@@ -71,10 +79,14 @@ _BAR, _GAP, _NAME = 1.3, 0.3, 1.7  # em
 _NARROWEST = 22  # em: a phone's width; what the longest label needs of it is kept free of bars and lines
 
 
+def _width(label: str) -> float:
+    """About how wide a text stands, in em."""
+    return sum(1.0 if ord(letter) > 0x2E80 else 0.62 for letter in label)
+
+
 def _share(labels: Iterable[str]) -> int:
     """Per cent of the width that the longest of these labels needs on a phone."""
-    width = max(sum(1.0 if ord(letter) > 0x2E80 else 0.62 for letter in label) for label in labels)
-    return min(60, round(100 * (width + 1) / _NARROWEST))
+    return min(60, round(100 * (max(map(_width, labels)) + 1) / _NARROWEST))
 
 
 def _label(chart: Chart, name: str, number: Decimal) -> str:
@@ -82,9 +94,7 @@ def _label(chart: Chart, name: str, number: Decimal) -> str:
 
 
 def _bars(chart: Chart) -> SafeString:
-    numbers = [number for _, series in chart.series for number in series]
-    low, high = min(0, *numbers), max(0, *numbers)
-    spread = (high - low) or Decimal(1)
+    low, spread = chart.reach
     share = _share(_label(chart, name, number) for name, series in chart.series for number in series)
     scale = Decimal(100 - share) / spread
     zero = -low * scale
@@ -100,7 +110,7 @@ def _bars(chart: Chart) -> SafeString:
                 _short(zero),
                 _short(top - _GAP),
                 _short(top + height),
-            )  # fmt: skip
+            )
         )
         for place, (name, series) in enumerate(chart.series):
             marks.append(_bar(chart, name, series[index], zero, scale, top, last=place == len(chart.series) - 1))
@@ -117,9 +127,15 @@ def _bar(
     return format_html(
         '<rect class="{}" x="{}%" y="{}em" width="{}%" height="{}em"/>'
         '<text class="chart__number" x="{}%" y="{}em" dx="0.4em">{}</text>',
-        "chart__mark" if last else "chart__other", _short(start), _short(top), _short(length), _BAR,
-        _short(max(zero, start + length)), _short(top + 1.0), _label(chart, name, number),
-    )  # fmt: skip
+        "chart__mark" if last else "chart__other",
+        _short(start),
+        _short(top),
+        _short(length),
+        _BAR,
+        _short(max(zero, start + length)),
+        _short(top + 1.0),
+        _label(chart, name, number),
+    )
 
 
 # --- Lines: the last series carries the colour; names stand at the ends.
@@ -128,9 +144,7 @@ _LEFT = 6  # per cent
 
 
 def _line(chart: Chart) -> SafeString:
-    numbers = [number for _, series in chart.series for number in series]
-    low, high = min(0, *numbers), max(0, *numbers)
-    spread = (high - low) or Decimal(1)
+    low, spread = chart.reach
     right = 100 - _share(f"{name} {plain(series[-1])}" for name, series in chart.series)
     step = (right - _LEFT) / (len(chart.points) - 1)
 
@@ -138,7 +152,7 @@ def _line(chart: Chart) -> SafeString:
         return _short(_LEFT + step * index)
 
     def down(number: Decimal) -> float:
-        return _HEAD + _PLOT * float((high - number) / spread)
+        return _HEAD + _PLOT * float((low + spread - number) / spread)
 
     parts = [
         format_html(
@@ -147,7 +161,7 @@ def _line(chart: Chart) -> SafeString:
             _short(right),
             _short(down(Decimal(0))),
             _short(down(Decimal(0))),
-        )  # fmt: skip
+        )
     ]
     for place, (name, series) in enumerate(chart.series):
         last = place == len(chart.series) - 1
@@ -165,22 +179,26 @@ def _line(chart: Chart) -> SafeString:
                     )
                     for i in range(len(series) - 1)
                 ),
-            )  # fmt: skip
+            )
         )
         parts.append(_ends(name, series, across, down, last=last))
-    every = -(-len(chart.points) // 6)
-    parts.append(
-        format_html_join(
-            "",
-            '<text class="chart__name chart__name--middle" x="{}%" y="{}em">{}</text>',
-            (
-                (across(i), _short(_HEAD + _PLOT + 1.6), point)
-                for i, point in enumerate(chart.points)
-                if (len(chart.points) - 1 - i) % every == 0
-            ),
-        )  # fmt: skip
-    )
+    parts.append(_axis_names(chart.points, right, across))
     return _svg(chart, _HEAD + _PLOT + _FOOT, _together(parts))
+
+
+def _axis_names(points: list[str], right: int, across: Callable[[int], str]) -> SafeString:
+    """Names below the line: the last one, and before it as many as stand apart on a phone."""
+    room = max(1, int((right - _LEFT) / 100 * _NARROWEST / (_width(max(points, key=_width)) + 0.5)))
+    every = -(-len(points) // room)
+    return format_html_join(
+        "",
+        '<text class="chart__name chart__name--middle" x="{}%" y="{}em">{}</text>',
+        (
+            (across(index), _short(_HEAD + _PLOT + 1.6), point)
+            for index, point in enumerate(points)
+            if (len(points) - 1 - index) % every == 0
+        ),
+    )
 
 
 def _ends(
@@ -190,15 +208,22 @@ def _ends(
     end = len(series) - 1
     shown = range(len(series)) if last and len(series) <= 8 else (0, end)
     dots = format_html_join(
-        "", '<circle class="{}" cx="{}%" cy="{}em" r="0.28em"/>',
+        "",
+        '<circle class="{}" cx="{}%" cy="{}em" r="0.28em"/>',
         (("chart__mark" if last else "chart__other", across(i), _short(down(series[i]))) for i in shown),
-    )  # fmt: skip
+    )
     labels = format_html_join(
-        "", '<text class="chart__number chart__name--middle" x="{}%" y="{}em">{}</text>',
+        "",
+        '<text class="chart__number chart__name--middle" x="{}%" y="{}em">{}</text>',
         ((across(i), _short(down(series[i]) - 0.6), plain(series[i])) for i in shown if last and i != end),
-    )  # fmt: skip
+    )
     return format_html(
         '{}{}<text class="{}" x="{}%" y="{}em" dx="0.6em">{} {}</text>',
-        dots, labels, "chart__number" if last else "chart__name",
-        across(end), _short(down(series[end]) + 0.35), name, plain(series[end]),
-    )  # fmt: skip
+        dots,
+        labels,
+        "chart__number" if last else "chart__name",
+        across(end),
+        _short(down(series[end]) + 0.35),
+        name,
+        plain(series[end]),
+    )

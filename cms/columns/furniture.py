@@ -58,12 +58,11 @@ def furniture(request: HttpRequest | None) -> Furniture:
     if len(kept) == 1 or request is None:
         return kept[0]
     try:
-        host = request.get_host().rpartition(":")[0] or request.get_host()
+        host, port = request.get_host().partition(":")[0], int(request.get_port())
     except DisallowedHost:
         return kept[0]
-    return next(
-        (each for each in kept if each.hostname == host and str(each.port) == request.get_port()), None
-    ) or next((each for each in kept if each.hostname == host), kept[0])
+    same_host = [each for each in kept if each.hostname == host]
+    return next((each for each in same_host if each.port == port), (same_host or kept)[0])
 
 
 def forget(**kwargs: Any) -> None:

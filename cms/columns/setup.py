@@ -4,39 +4,79 @@ from typing import Any
 
 from wagtail.models import Page, Site
 
+from cms.agencies.roles import SITE_MANAGER, grant
 from cms.columns import furniture, tree
 from cms.columns.models import ColumnPage, ColumnType, HomePage, PortalSettings, SiteMenu
 
-# (slug, title, type, intro, keywords, columns below)
+# slug, title, type, intro, keywords, the columns below
 COLUMNS: list[tuple[Any, ...]] = [
     (
-        "about", "走进青禾", ColumnType.OVERVIEW, "青禾县的历史沿革、行政区划、自然资源、经济社会发展和领导信息。", "县情、概况、领导信息", [],
+        "about",
+        "走进青禾",
+        ColumnType.OVERVIEW,
+        "青禾县的历史沿革、行政区划、自然资源、经济社会发展和领导信息。",
+        "县情、概况、领导信息",
+        [],
     ),
     (
-        "news", "新闻动态", ColumnType.NEWS, "青禾县人民政府及各部门、各乡镇的工作动态。", "新闻、动态、要闻",
+        "news",
+        "新闻动态",
+        ColumnType.NEWS,
+        "青禾县人民政府及各部门、各乡镇的工作动态。",
+        "新闻、动态、要闻",
         [
-            ("county", "青禾要闻", ColumnType.NEWS, "县委、县政府重要会议、重大决策和重点工作。", "要闻、会议", []),
-            ("departments", "部门动态", ColumnType.NEWS, "县政府各部门的工作动态和服务信息。", "部门、工作动态", []),
-            ("townships", "乡镇动态", ColumnType.NEWS, "各乡镇、街道的工作动态。", "乡镇、街道、工作动态", []),
+            ("county", "青禾要闻", ColumnType.NEWS, "县政府重要会议、重大决策和重点工作。", "要闻、会议", []),
+            ("departments", "部门动态", ColumnType.NEWS, "县政府各部门的工作和服务。", "部门、工作动态", []),
+            ("townships", "乡镇动态", ColumnType.NEWS, "各乡镇、街道的工作和服务。", "乡镇、街道、工作动态", []),
         ],
     ),
     (
-        "responses", "回应关切", ColumnType.RESPONSE, "对群众关心的热点问题，由主管部门说明情况、作出回应。", "回应、热点、群众关切", [],
+        "responses",
+        "回应关切",
+        ColumnType.RESPONSE,
+        "对群众关心的热点问题，由主管部门说明情况、作出回应。",
+        "回应、热点、群众关切",
+        [],
     ),
-]  # fmt: skip
+]
 
 MENU: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("走进青禾", "/about/", []),
-    ("新闻动态", "", [("青禾要闻", "/news/county/"), ("部门动态", "/news/departments/"), ("乡镇动态", "/news/townships/"),
-                ("回应关切", "/responses/")]),
-    ("政府信息公开", "", [("公开指南", "/disclosure/guide/"), ("公开制度", "/disclosure/rules/"),
-                  ("法定主动公开内容", "/disclosure/catalogue/"), ("公开年报", "/disclosure/reports/")]),
+    (
+        "新闻动态",
+        "",
+        [
+            ("青禾要闻", "/news/county/"),
+            ("部门动态", "/news/departments/"),
+            ("乡镇动态", "/news/townships/"),
+            ("回应关切", "/responses/"),
+            ("专题专栏", "/topics/"),
+        ],
+    ),
+    (
+        "政府信息公开",
+        "",
+        [
+            ("政府信息公开指南", "/disclosure/guide/"),
+            ("政府信息公开制度", "/disclosure/rules/"),
+            ("法定主动公开内容", "/disclosure/catalogue/"),
+            ("政府信息公开年报", "/disclosure/reports/"),
+            ("政策解读", "/policy/"),
+        ],
+    ),
     ("公告公示", "/notices/", []),
     ("政府机构", "/agencies/", []),
     ("权责清单", "/powers/", []),
     ("政民互动", "/mailbox/", []),
     ("数据开放", "/data/", []),
-]  # fmt: skip
+]
+
+FOOT = [
+    ("网站声明", "/statement/"),
+    ("隐私保护", "/privacy/"),
+    ("无障碍说明", "/accessibility/"),
+    ("联系我们", "/contact/"),
+]
 
 DOORS = [
     ("查公开", "/disclosure/", "文件、规划、预算、人事，政府依法公开的都在这里。", "随时可查，不用登录"),
@@ -67,7 +107,7 @@ def setup() -> None:
             "find_errors": "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=9900000001",
             "popular_searches": POPULAR,
             "doors": [
-                ("door", {"label": label, "page": None, "address": address, "text": text, "duration": duration})
+                ("door", {**_link(label, address), "text": text, "duration": duration})
                 for label, address, text, duration in DOORS
             ],
         },
@@ -81,9 +121,11 @@ def setup() -> None:
                     {"label": label, "page": None, "address": address, "children": [_link(*child) for child in below]},
                 )
                 for label, address, below in MENU
-            ]
+            ],
+            "links": [("link", _link(*link)) for link in FOOT],
         },
     )
+    grant([SITE_MANAGER], [PortalSettings, SiteMenu], ["change"])
     furniture.forget()
     tree.forget()
 

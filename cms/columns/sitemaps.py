@@ -11,7 +11,7 @@ from cms.columns.models.base import PortalPage
 
 
 class PageSitemap(Sitemap):
-    """``articles``, or the few pages that hold the site together. ``limit`` addresses a file, as the protocol allows."""
+    """The public pages of one kind, ``limit`` of them a file."""
 
     limit = 10_000
 

@@ -8,7 +8,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 
 class AddressBlock(blocks.CharBlock):
-    """An address as a person types it: ``/disclosure/`` or ``https://…``; anything that could run a script is refused."""
+    """An address as a person types it: ``/disclosure/`` or ``https://…``; what could run a script is refused."""
 
     def clean(self, value: str) -> str:
         value = super().clean(value).strip()

@@ -7,11 +7,18 @@ from wagtail import blocks
 from cms.columns import listings
 
 
+class SourceBlock(blocks.ChoiceBlock):
+    """What a list lists. Its values are text, so that reading one need not ask every provider for its filters."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
+
+
 class ListingBlock(blocks.StructBlock):
     """The newest records of one kind, always up to date: documents on a topic, notices of an agency, …"""
 
     title = blocks.CharBlock(label="标题", max_length=30)
-    source = blocks.ChoiceBlock(label="列出什么", choices=listings.choices)
+    source = SourceBlock(label="列出什么", choices=listings.choices)
     limit = blocks.IntegerBlock(label="列几条", default=6, min_value=1, max_value=20)
 
     class Meta:

@@ -11,6 +11,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from cms.columns.charts import Chart, draw
 
 _TABLE_OPTIONS = {"startRows": 4, "startCols": 3, "minSpareRows": 0}
+_KINDS = [("bar", "条形图（比大小）"), ("line", "折线图（看变化）")]
 _MOST_POINTS = 40
 _MOST_SERIES = 4
 
@@ -87,7 +88,12 @@ def chart_of(value: Any) -> Chart:
         [_number(row[column], index) for index, row in enumerate(rows[1:], start=2)] for column in range(1, width)
     ]
     return Chart(
-        value["title"], value["kind"], value["unit"], points, list(zip(series, numbers, strict=True)), rows[0][0]
+        value["title"],
+        value["kind"],
+        value["unit"],
+        points,
+        list(zip(series, numbers, strict=True)),
+        rows[0][0] or "项目",
     )
 
 

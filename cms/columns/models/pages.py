@@ -1,6 +1,7 @@
 """首页, 栏目, 文章, 单页."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +13,8 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from cms.columns.blocks import BODY, HOME
 from cms.columns import tree
+from cms.columns.blocks import BODY, HOME
 from cms.columns.models.base import ColumnType, PortalPage
 from cms.review.models import ExaminedPage, ExaminedQuerySet
 from search.listing import BadKey, Pager, Row, page_by_key
@@ -59,8 +60,11 @@ class HomePage(PortalPage):
         context = super().get_context(request, *args, **kwargs)
         context["breadcrumbs"] = []
         context["column"] = {
-            "name": self.title, "description": self.title, "keywords": "政务公开、政民互动", "type": ColumnType.HOME.value,
-        }  # fmt: skip
+            "name": self.title,
+            "description": self.title,
+            "keywords": "政务公开、政民互动",
+            "type": ColumnType.HOME.value,
+        }
         return context
 
 
@@ -106,18 +110,26 @@ class ColumnPage(PortalPage):
         context["column"] = self.meta
         context["rows"] = [article.row for article in page.rows]
         context["pager"] = Pager(
-            previous_url=f"?page={page.previous_key}" if page.previous_key else "",
-            next_url=f"?page={page.next_key}" if page.next_key else "",
+            previous_url=_page_url(page.previous_key),
+            next_url=_page_url(page.next_key),
         )
         return context
 
 
-class ArticleQuerySet(ExaminedQuerySet, PageQuerySet):
+def _page_url(key: str) -> str:
+    """The key holds a time with its zone, whose plus sign an address would lose."""
+    return f"?{urlencode({'page': key})}" if key else ""
+
+
+class ExaminedPageQuerySet(ExaminedQuerySet, PageQuerySet):
     """``public()`` is what anybody may see: published and not withdrawn. No page of ours is private."""
 
-    def listed(self) -> "ArticleQuerySet":
+    def listed(self) -> "ExaminedPageQuerySet":
         """Public articles as a list needs them: without their text."""
         return self.public().select_related("agency").defer("body")
+
+
+PublicPageManager = PageManager.from_queryset(ExaminedPageQuerySet)
 
 
 class ExaminedPortalPage(ExaminedPage, PortalPage):
@@ -126,7 +138,7 @@ class ExaminedPortalPage(ExaminedPage, PortalPage):
     body = StreamField(BODY, verbose_name="正文")
     keywords = models.CharField("关键词", max_length=100, blank=True, help_text="用顿号隔开。")
 
-    objects = PageManager.from_queryset(ArticleQuerySet)()
+    objects = PublicPageManager()
 
     class Meta:
         abstract = True
@@ -234,5 +246,4 @@ class SinglePage(ExaminedPortalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["column"] = self.meta
-        if context["line"]:
-            return context
+        return context

@@ -30,9 +30,11 @@ class PortalSettings(BaseSiteSetting):
         default="青禾县人民政府门户网站：公开政府信息，办理依申请公开，听取群众意见。",
     )
     identification_code = models.CharField(
-        "网站标识码", max_length=10, blank=True,
-        validators=[RegexValidator(r"^([0-9]{10}|[a-z]{2}[0-9]{8})$", "网站标识码为 10 位数字，或两位小写字母加 8 位数字。")],
-    )  # fmt: skip
+        "网站标识码",
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^([0-9]{10}|[a-z]{2}[0-9]{8})$", "10 位数字，或两位小写字母加 8 位数字。")],
+    )
     organiser = models.CharField("主办单位", max_length=60, default="青禾县人民政府")
     operator = models.CharField("承办单位", max_length=60, blank=True)
     contact = models.CharField("联系方式", max_length=120, blank=True, help_text="电话、地址，显示在页脚。")

@@ -38,7 +38,7 @@ def shown(context: template.Context, portal: Furniture) -> Shown:
     request: HttpRequest | None = context.get("request")
     path = request.get_full_path() if request else "/"
     return Shown(
-        elder=bool(request) and request.COOKIES.get("display") == "elder",
+        elder=request is not None and request.COOKIES.get("display") == "elder",
         grey=portal.settings.is_grey(timezone.now(), home=path.partition("?")[0] == "/"),
         path=path,
         origin=portal.root_url,
