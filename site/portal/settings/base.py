@@ -137,7 +137,7 @@ if _cache_url.startswith(("redis://", "rediss://")):
 else:
     CACHES = {
         "default": {
-            "BACKEND": "diskcache.DjangoCache",
+            "BACKEND": "portal.disk_cache.DiskCache",
             "LOCATION": DATA_ROOT / "cache",
             "SHARDS": 4,
             "OPTIONS": {"size_limit": 2**28},
