@@ -1,7 +1,7 @@
 """The way in for documents that were public already in an older system: imports and demo content."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,19 +13,24 @@ from . import standing
 from .models import Document, allocate_index_numbers, claim_index_number
 
 
-def admit_documents(documents: Sequence[tuple[Document, datetime]], source: str) -> int:
+def admit_documents(
+    documents: Sequence[tuple[Document, datetime]],
+    source: str,
+    origin: Callable[[Document], str] | None = None,
+) -> int:
     """Make new documents public in bulk, each with its date of publication in the old system. Gives their number.
 
     ``documents`` are unsaved, with children, relations, topics and co-agencies set in memory. Those without an index
     number get one of the year they were issued in, else published in; those with one of the older system keep it.
-    ``source`` is said in the public history. All or none: call it batch by batch, what is referred to first.
+    ``source`` is said in the public history; ``origin`` gives a document's line there where the usual one would not be
+    true of it. All or none: call it batch by batch, what is referred to first.
     Raises IndexNumbersExhausted, ValidationError for a bad index number, IntegrityError for one that is taken.
     """
     with transaction.atomic():
         _number(documents)
         for document, _ in documents:
             document.summary = document.summary or document.opening()
-        count = admission.admit(documents, source)
+        count = admission.admit(documents, source, origin)
         keys = [document.pk for document, _ in documents]
         targets = {relation.target_id for document, _ in documents for relation in document.relations.all()}
         standing.refresh([*keys, *targets], tell=False)

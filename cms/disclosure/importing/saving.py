@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from cms.review import findings, personal_data
-from cms.review.admission import admit, readmit
+from cms.review.admission import readmit
 from cms.review.texts import changed_labels
 
+from ..admission import admit_documents
 from ..body import plain_text
 from ..models import Document
-from ..models.numbers import allocate_index_numbers, claim_index_number
-from ..standing import stand
+from ..models.numbers import claim_index_number
 from .drafting import Draft, Drafter
 from .fields import ImportProblem
 from .reading import Line
@@ -154,36 +153,19 @@ class Importer:
 
     def _make(self, new: list[Draft], held: Container[int]) -> None:
         """``held``: the lines whose documents become drafts."""
-        self._number(new)
-        for draft in new:
-            if draft.line in held:
-                draft.document.save()
-                findings.scan(draft.document)
         public = [draft for draft in new if draft.line not in held]
-        today = timezone.localdate()
-        for draft in public:
-            draft.document.published_at = draft.published_at
-            stand(draft.document, [], [], today)
         origins = {draft.key: draft.origin for draft in public}
-        admit(
+        admit_documents(
             [(draft.document, draft.published_at) for draft in public],
             self.drafter.source,
-            origin=lambda document: origins[document.import_key],
+            origin=lambda document: origins[document.import_key or ""],
         )
-
-    def _number(self, new: list[Draft]) -> None:
-        """Numbers in blocks, per agency and year of publication; numbers brought along are never given again."""
-        groups: dict[tuple[str, int], list[Document]] = {}
         for draft in new:
-            if draft.document.index_number:
-                claim_index_number(draft.document.index_number)
-                continue
-            year = timezone.localdate(draft.published_at).year
-            groups.setdefault((draft.document.lead_agency.code, year), []).append(draft.document)
-        for (code, year), documents in sorted(groups.items()):
-            numbers = allocate_index_numbers(code, year, len(documents))
-            for document, number in zip(documents, numbers, strict=True):
-                document.index_number = number
+            if draft.line in held:
+                if draft.document.index_number:
+                    claim_index_number(draft.document.index_number)
+                draft.document.save()
+                findings.scan(draft.document)
 
     def _change(self, draft: Draft) -> str:
         """Bring a document up to what the old system now says; gives the reason where it was left as it is."""
@@ -194,11 +176,13 @@ class Importer:
         for name in _UPDATED:
             setattr(document, name, getattr(draft.document, name))
         document.matters = draft.document.matters.all()
+        document.summary = document.summary or document.opening()
         personal = self._personal_data(draft) if document.live else ""
         if personal:
             return f"新内容含疑似个人信息：{personal}。没有更新，请人工处理。"
         if not self.dry_run:
-            labels = [label for label in changed_labels(before, document) if label != "导入校验"]
+            unsaid = {"导入校验"} if draft.incoming.summary else {"导入校验", "内容概述"}
+            labels = [label for label in changed_labels(before, document) if label not in unsaid]
             note = f"随{self.drafter.source}更新：{'、'.join(labels)}。" if labels else ""
             readmit(document, self.drafter.source, note)
         return ""
