@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import QuerySet
 from wagtail.log_actions import log
-from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, WorkflowState
+from wagtail.models import AbstractGroupApprovalTask, AbstractPage, Revision, TaskState, WorkflowState
 
 from cms.agencies.models import Agency
 from cms.agencies.permissions import covers, works_for_county
@@ -69,11 +69,11 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     # --- Who may
 
-    def reason_against(self, record: Any, user: Any, state: TaskState) -> str:
+    def reason_against(self, user: Any, state: ReviewTaskState) -> str:
         """Why this person may not decide this stage of this text; empty if they may. Holds for superusers too."""
         if not user.is_active or not self._user_in_groups(user):
             return f"您没有{self.name}的权限"
-        if not covers(user, owning_agency_id(record)):
+        if not covers(user, state.agency_id):
             return "只能审查本机构的稿件"
         if user.pk in authors_of(state.revision) or user.pk == state.workflow_state.requested_by_id:
             return "不能审查自己起草、修改或提交的稿件"
@@ -83,7 +83,7 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
         state = obj.current_workflow_task_state
-        if state is None or self.reason_against(obj, user, state):
+        if state is None or self.reason_against(user, state):
             return []
         return [("approve", f"通过{self.name}", True), ("reject", "退回修改", True)]
 
@@ -116,7 +116,7 @@ class ReviewTask(AbstractGroupApprovalTask):
             raise Refused("这一环节已经有人处理过了")
         if record.latest_revision_id != state.revision_id:
             raise Refused("稿件已修改，须从初审重新开始")
-        if reason := self.reason_against(record, user, state):
+        if reason := self.reason_against(user, state):
             raise Refused(reason)
         form = self.get_form_for_action(action_name)(data)
         if not form.is_valid():
@@ -135,6 +135,8 @@ class ReviewTask(AbstractGroupApprovalTask):
 
 def owning_agency_id(record: Any) -> int | None:
     """Whose text it is; pages that belong to no agency are the county's."""
+    if isinstance(record, AbstractPage):
+        record = record.specific_deferred
     return getattr(record, "owning_agency_id", None)
 
 

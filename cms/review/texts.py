@@ -83,7 +83,7 @@ def changed_labels(before: models.Model, after: models.Model) -> list[str]:
     labels = [
         str(field.verbose_name)
         for field in after._meta.concrete_fields
-        if field.name not in _INTERNAL and not field.primary_key
+        if field.editable and field.name not in _INTERNAL and not field.primary_key
         if field.value_from_object(before) != field.value_from_object(after)
     ]
     for relation in get_all_child_relations(type(after)):
