@@ -1,7 +1,9 @@
 """Where every address of the portal leads."""
 
+from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -19,6 +21,8 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("admin/", include(wagtailadmin_urls)),
     path("files/", include(wagtaildocs_urls)),
+    # Pictures as pages show them; files for download come by files/, which asks whether they are public.
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     path("", include("cms.agencies.urls")),
     path("", include("cms.disclosure.urls")),
     path("", include("cms.notices.urls")),

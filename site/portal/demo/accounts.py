@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from cms.agencies import roles
@@ -19,7 +20,10 @@ class Account:
     role: str
     name: str
     agency: str = ""
-    password: str = PASSWORD
+
+    @property
+    def password(self) -> str:
+        return PASSWORD
 
 
 EDITOR = Account("bianji", roles.EDITOR, "江予", "education")
@@ -34,13 +38,14 @@ ACCOUNTS = (EDITOR, FIRST, SECOND, THIRD, OFFICE, MANAGER)
 def make() -> dict[str, User]:
     """The demo staff by user name, made where they are missing."""
     mark, _ = Group.objects.get_or_create(name=MARK)
+    hashed = make_password(PASSWORD)  # slow by design: once for all
     people = {}
     for account in ACCOUNTS:
         user = User.objects.filter(username=account.username).first()
         if user is None:
-            user = User.objects.create_user(
+            user = User.objects.create(
                 username=account.username,
-                password=account.password,
+                password=hashed,
                 first_name=account.name,
                 agency=Agency.objects.get(slug=account.agency) if account.agency else None,
             )

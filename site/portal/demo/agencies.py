@@ -27,7 +27,7 @@ def _make(fields: dict[str, Any], made: dict[str, Agency]) -> Agency:
     units = fields.pop("units", [])
     parent = made.get(fields.pop("parent", ""))
     agency = Agency(**{**fields, "duties": fields["duties"].strip(), "parent": parent})
-    agency.units = [InternalUnit(sort_order=order, **unit) for order, unit in enumerate(units)]
+    agency.units.set([InternalUnit(sort_order=order, **unit) for order, unit in enumerate(units)])
     agency.full_clean()
     agency.save()
     return agency

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from interaction.casework import calendar
 
+MORNING, MINUTES = 210, 390  # of office hours: before noon, in all
+
 _DAY = r"(today|month)(?:([+-]\d+)(w?))?"
 _FIELD = re.compile(_DAY)
 _PLACEHOLDER = re.compile(rf"\{{({_DAY})(?:\.(md|ym|year|half|quarter))?\}}")
@@ -59,6 +61,7 @@ def fill(text: str, today: date) -> str:
 
 
 def moment(day: date, key: str) -> datetime:
-    """A minute of the working day on ``day``, always the same one for ``key``."""
-    minutes = crc32(key.encode()) % (8 * 60)
-    return timezone.make_aware(datetime.combine(day, time(9)) + timedelta(minutes=minutes))
+    """A minute of the office hours of ``day`` (8:30–12:00, 14:30–17:30), always the same one for ``key``."""
+    minutes = crc32(key.encode()) % MINUTES
+    start = time(8, 30) if minutes < MORNING else time(14, 30)
+    return timezone.make_aware(datetime.combine(day, start) + timedelta(minutes=minutes % MORNING))

@@ -112,15 +112,17 @@ class Shelf:
         document.matters = [self.matters[number] for number in matters]
         document.fields = [self.fields[name] for name in fields.get("fields", [])]
         document.standard_items = [self.items[name] for name in fields.get("standard", [])]
-        document.relations = [
-            DocumentRelation(kind=kind, target=county.documents[key])
-            for kind in RELATIONS
-            for key in fields.get(kind, [])
-        ]
-        document.interpretation_links = [self._link(path) for path in fields.get("interpreted_by", [])]
-        document.attachments = [
-            DocumentAttachment(file=attach(attachment, text)) for attachment in fields.get("attachments", [])
-        ]
+        document.relations.set(
+            [
+                DocumentRelation(kind=kind, target=county.documents[key])
+                for kind in RELATIONS
+                for key in fields.get(kind, [])
+            ]
+        )
+        document.interpretation_links.set([self._link(path) for path in fields.get("interpreted_by", [])])
+        document.attachments.set(
+            [DocumentAttachment(file=attach(attachment, text)) for attachment in fields.get("attachments", [])]
+        )
         withdraw(document, fields)
         document.clean()
         return document

@@ -36,7 +36,7 @@ def _notice(source: Source, county: County, kinds: dict[str, NoticeKind]) -> Not
         body=stream(text, county.album),
     )
     notice.co_agencies = [county.agencies[slug] for slug in fields.get("co", [])]
-    notice.attachments = [NoticeAttachment(file=attach(each, text)) for each in fields.get("attachments", [])]
+    notice.attachments.set([NoticeAttachment(file=attach(each, text)) for each in fields.get("attachments", [])])
     withdraw(notice, fields)
     notice.clean()
     return notice
