@@ -19,6 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--force", action="store_true", help="在正式环境的设置下也装入（账号口令是公开的，慎用）。")
+        parser.add_argument("--no-accounts", action="store_true", help="末尾不列出网址和账号。")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production") and not options["force"]:
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         else:
             with transaction.atomic():
                 self._load(quiet=options["verbosity"] == 0)
-        if options["verbosity"]:
+        if options["verbosity"] and not options["no_accounts"]:
             self._tell()
 
     def _load(self, quiet: bool) -> None:

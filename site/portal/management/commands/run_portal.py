@@ -31,7 +31,7 @@ class Command(BaseCommand):
         self._collect_static()
         if options["demo"] and not Agency.objects.exists():
             self._say("首次启动，装入演示内容")
-            call_command("load_demo")
+            call_command("load_demo", no_accounts=True)
         if options["prepare_only"]:
             return
         self._tell_where(options["port"], demo=options["demo"])
