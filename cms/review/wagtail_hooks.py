@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin import messages
@@ -94,5 +94,5 @@ def page_header_buttons(page: Page, user: Any, view_name: str, next_url: str | N
 
 
 @hooks.register("before_serve_document")
-def before_serve_document(document: Any, request: HttpRequest) -> HttpResponse:
-    return serving.serve(document, request)
+def before_serve_document(document: Any, request: HttpRequest) -> None:
+    serving.refuse_private(document, request)

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.review.refusal.RefusalMiddleware",
+    "cms.review.serving.FilePolicyMiddleware",
 ]
 
 # --- Theme: a folder of templates and static files; what it leaves out comes from the standard one.
@@ -216,6 +217,7 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = [
     "pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "csv", "txt", "zip", "rar", "jpg", "png",
 ]  # fmt: skip
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # files are downloaded, never shown in place
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.review.serving.ExaminedDocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.admin"}}
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
