@@ -6,6 +6,7 @@ signal (a page published by the clock) is at most ``KEPT_SECONDS`` late.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from cms.columns.models import PortalSettings, SiteMenu
 
 KEY = "columns:furniture"
 KEPT_SECONDS = 60
+MOST_DOORS = 4
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _build(site: Site) -> Furniture:
         emblem_image=settings.emblem.get_rendition("height-128").url if settings.emblem else "",
         menu=tuple(_links(menu.items, site)),
         links=tuple(_links(menu.links, site)),
-        doors=tuple(_links(settings.doors, site)),
+        doors=tuple(islice(_links(settings.doors, site), MOST_DOORS)),
         popular=tuple(word.strip() for word in settings.popular_searches.splitlines() if word.strip())[:12],
     )
 

@@ -48,8 +48,8 @@ class PortalSettings(BaseSiteSetting):
     emblem_url = models.URLField("党政机关网站标识链接", blank=True)
     popular_searches = models.TextField("大家常搜", blank=True, help_text="每行一个词，显示在首页搜索框下面。")
     doors = StreamField(
-        [("door", DoorBlock())], verbose_name="首页办事入口", blank=True, max_num=4,
-        help_text="目标页面还没有开通的入口不会显示。",
+        [("door", DoorBlock())], verbose_name="首页办事入口", blank=True, max_num=8,
+        help_text="首页显示前四个已经开通的入口。",
     )  # fmt: skip
     grey_from = models.DateTimeField("灰度开始", null=True, blank=True)
     grey_until = models.DateTimeField("灰度结束", null=True, blank=True)
