@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from cms.review import admission
 
@@ -28,8 +28,12 @@ def admit_documents(
     """
     with transaction.atomic():
         _number(documents)
-        for document, _ in documents:
+        today = localdate()
+        for document, published_at in documents:
             document.summary = document.summary or document.opening()
+            document.published_at = published_at
+            # Nearly always right at once: refresh() below then has nothing left to write.
+            standing.stand(document, (), document.interpretation_links.all(), today)
         count = admission.admit(documents, source, origin)
         keys = [document.pk for document, _ in documents]
         targets = {relation.target_id for document, _ in documents for relation in document.relations.all()}

@@ -135,7 +135,7 @@ class Drafter:
     def _classes(self, document: Document, incoming: Incoming) -> None:
         kinds = {str(kind): kind for kind in OfficialKind}
         in_title = _KIND_IN_TITLE.search(document.title)
-        document.official_kind = kinds.get(incoming.kind) or kinds.get(in_title[1] if in_title else "", "")
+        document.official_kind = str(kinds.get(incoming.kind) or kinds.get(in_title[1] if in_title else "", ""))
         is_law = incoming.category in _LAWS or bool(_LOCAL_LAWS.search(incoming.category))
         names = ["law" if is_law else "", incoming.kind, incoming.category, document.official_kind]
         document.genre = next((self.genres[name] for name in names if name in self.genres), None)
