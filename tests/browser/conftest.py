@@ -29,6 +29,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+_environments: dict[str, dict[str, str]] = {}
+
+
+def environment_of(base: str) -> dict[str, str]:
+    """The environment of the portal served at ``base``, for commands run beside it."""
+    return _environments[base]
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory) -> Iterator[str]:
     """The address of a portal that runs for this session: web processes and worker, on SQLite, with demo content."""
@@ -48,6 +56,7 @@ def portal(tmp_path_factory) -> Iterator[str]:
     base = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(base, process, folder / "log")
+        _environments[base] = environment
         yield base
     finally:
         os.killpg(process.pid, signal.SIGTERM)
