@@ -30,7 +30,7 @@ def admit_documents(
         _number(documents)
         today = localdate()
         for document, published_at in documents:
-            document.summary = document.summary or document.opening()
+            document.complete()
             document.published_at = published_at
             # Nearly always right at once: refresh() below then has nothing left to write.
             standing.stand(document, (), document.interpretation_links.all(), today)

@@ -4,6 +4,8 @@ Stored, it is a stream of rich text, tables and pictures; a long law has one pie
 headings and articles (第X条) are made when it is read, so that editors need not care for them.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -111,15 +113,18 @@ def anchored(html: str) -> tuple[str, list[Entry]]:
 
 
 def render(document: Document) -> Rendered:
-    """The body as it is read; made once for each published text and kept in the cache."""
-    version = f"{document.live_revision_id}:{document.import_checksum}"
-    key = f"disclosure:body:{settings.THEME}:{document.pk}:{version}"
+    """The body as it is read; made once for each text and kept in the cache."""
+    key = f"disclosure:body:{settings.THEME}:{document.body_digest}"
     rendered = cache.get(key)
     if rendered is None:
         rendered = render_anew(document)
-        if document.is_public:
-            cache.set(key, rendered, KEPT_SECONDS)
+        cache.set(key, rendered, KEPT_SECONDS)
     return rendered
+
+
+def digest(document: Document) -> str:
+    """The same for the same body, whichever document has it."""
+    return hashlib.sha256(json.dumps(document.body.get_prep_value(), sort_keys=True).encode()).hexdigest()
 
 
 def render_anew(document: Document) -> Rendered:

@@ -117,10 +117,10 @@ CONTENT = [
     FieldPanel("title"),
     FieldRowPanel([FieldPanel("document_number"), FieldPanel("official_kind")]),
     FieldRowPanel([FieldPanel("lead_agency"), FieldPanel("issuer")]),
-    FieldPanel("co_agencies", widget=forms.CheckboxSelectMultiple),
     FieldPanel("body"),
     InlinePanel("attachments", [FieldPanel("file"), FieldPanel("title")], heading="附件", label="附件"),
     FieldPanel("summary"),
+    FieldPanel("co_agencies", widget=forms.CheckboxSelectMultiple, classname="collapsed"),
 ]
 PLACE = [
     FieldRowPanel([FieldPanel("genre"), FieldPanel("topic")]),
@@ -176,6 +176,8 @@ class DocumentViewSet(ExaminedViewSet):
     add_view_class = DocumentCreateView
     chooser_viewset_class = DocumentChooserViewSet
     filterset_class = DocumentFilterSet
+    search_fields = ["title", "document_number", "index_number"]  # by DocumentIndexView
+    search_backend_name = None
     ordering = ["-pk"]
     list_display = [
         "title",

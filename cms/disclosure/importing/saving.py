@@ -176,7 +176,7 @@ class Importer:
         for name in _UPDATED:
             setattr(document, name, getattr(draft.document, name))
         document.matters = draft.document.matters.all()
-        document.summary = document.summary or document.opening()
+        document.complete()
         personal = self._personal_data(draft) if document.live else ""
         if personal:
             return f"新内容含疑似个人信息：{personal}。没有更新，请人工处理。"

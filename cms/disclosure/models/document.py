@@ -65,6 +65,11 @@ class DocumentQuerySet(ExaminedQuerySet):
         """What anybody may see: live, not withdrawn, and not marked 不予公开."""
         return super().public().exclude(access=Access.WITHHELD)
 
+    def update(self, **kwargs: Any) -> int:
+        if "index_number" in kwargs:
+            raise Refused("索引号一经赋予不得更改")
+        return super().update(**kwargs)
+
     def light(self):
         """For lists: without the columns that are too big for them."""
         return self.defer(*BIG_COLUMNS)
@@ -139,6 +144,7 @@ class Document(ExaminedRecord):
     import_key = models.CharField("导入标识", max_length=200, null=True, unique=True, editable=False)
     import_checksum = models.CharField("导入校验", max_length=64, blank=True, editable=False)
 
+    body_digest = models.CharField("正文摘要值", max_length=64, editable=False, default="")
     # The last column, so that SQLite reads all others without passing through a long text.
     body = StreamField(BodyBlock(required=False), verbose_name="正文", blank=True)
 
@@ -163,12 +169,14 @@ class Document(ExaminedRecord):
         """Whether anybody may see it: the same rule as DocumentQuerySet.public."""
         return self.live and self.withdrawn_at is None and self.access != Access.WITHHELD
 
-    def opening(self) -> str:
-        """The beginning of the body, for a document without a summary of its own (条例 art. 12 asks for one)."""
-        from ..body import plain_text  # stands on this module
+    def complete(self) -> None:
+        """Set what follows from the body: its digest, and a summary where there is none (条例 art. 12 asks for one)."""
+        from ..body import digest, plain_text  # stands on this module
 
-        text = " ".join(plain_text(self).split())
-        return text if len(text) <= OPENING else f"{text[:OPENING]}……"
+        self.body_digest = digest(self)
+        if not self.summary:
+            text = " ".join(plain_text(self).split())
+            self.summary = text if len(text) <= OPENING else f"{text[:OPENING]}……"
 
     def clean(self) -> None:
         super().clean()
@@ -195,7 +203,7 @@ class Document(ExaminedRecord):
             was_public = Document.objects.public().filter(pk=self.pk).exists()
             touched = set(DocumentRelation.objects.filter(source=self.pk).values_list("target", flat=True))
             self._keep_index_number()
-            self.summary = self.summary or self.opening()
+            self.complete()
             super().save(**kwargs)
             touched.update(relation.target_id for relation in self.relations.all())
             refresh(touched)
