@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.segmentation import fold
@@ -40,18 +40,22 @@ def places_of(text: str, marks: Sequence[str]) -> Places:
 
 def _best_start(text: str, places: Places) -> int:
     """Where the window of LENGTH characters begins that shows most of the different marks."""
-    best, best_worth = 0, -1.0
-    for first, (start, _) in enumerate(places):
-        shown: dict[str, int] = {}
-        for place, end in places[first:]:
-            if end > start + LENGTH - LEAD:
-                break
-            piece = text[place:end]
+    best, best_worth, worth = places[0][0], -1.0, 0.0
+    shown: dict[str, int] = {}
+    last = 0
+    for start, end in places:
+        while last < len(places) and places[last][1] <= start + LENGTH - LEAD:
+            piece = text[places[last][0] : places[last][1]]
+            # A long mark says more than a short one; a second time says little.
+            worth += 0.1 if shown.get(piece) else len(piece) ** 2
             shown[piece] = shown.get(piece, 0) + 1
-        # A long mark says more than a short one; a second time says little.
-        worth = sum(len(piece) ** 2 + 0.1 * count for piece, count in shown.items())
+            last += 1
         if worth > best_worth:
             best, best_worth = start, worth
+        leaving = text[start:end]
+        if leaving in shown:
+            shown[leaving] -= 1
+            worth -= 0.1 if shown[leaving] else len(leaving) ** 2
     lead = max(0, best - LEAD)
     ends = [match.end() for match in _SENTENCE_END.finditer(text, lead, best)]
     return ends[-1] if ends else lead

@@ -1,15 +1,16 @@
 """Asking the index. Everybody who searches or counts comes through here; behind it stands Haystack."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from haystack.inputs import AutoQuery
-from haystack.query import SearchQuerySet
+from haystack.query import SQ, SearchQuerySet
 
 from search import dictionary, engine
 from search.models import DueEntry
+from search.understanding import unquoted
 
 # What can be filtered by and counted. ``topic`` counts and finds a class (two digits) with all its topics.
 FACETS = ("kind", "agency", "topic", "year", "genre", "validity", "matters", "fields")
@@ -32,31 +33,37 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """``hits`` are Haystack's results with the fields of EntryIndex; ``facets``: facet → value → how many."""
+    """``hits`` are Haystack's results with the fields of EntryIndex; ``facets``: facet → value → how many.
+
+    ``relaxed``: nothing holds the quoted words as they stand, so they were looked for as if not quoted.
+    """
 
     total: int
     hits: list[Any]
     facets: dict[str, dict[str, int]]
+    relaxed: bool = False
 
 
 def _search(wanted: Wanted, facets: Sequence[str]) -> SearchQuerySet:
     dictionary.refresh()
     found = SearchQuerySet()
+    # SearchQuerySet's own methods copy all that was said so far at every step.
+    query = found.query
     if wanted.text:
-        found = found.filter(content=AutoQuery(wanted.text))
+        query.add_filter(SQ(content=AutoQuery(wanted.text)))
     for name, values in wanted.filters.items():
         if name not in FACETS:
             raise KeyError(name)
-        found = found.filter(**{f"{name}__in": list(values)})
+        query.add_filter(SQ(**{f"{name}__in": list(values)}))
     if wanted.since:
-        found = found.filter(published_at__gte=wanted.since)
+        query.add_filter(SQ(published_at__gte=wanted.since))
     if wanted.until:
-        found = found.filter(published_at__lte=wanted.until)
+        query.add_filter(SQ(published_at__lte=wanted.until))
     if wanted.sort == "date" or not wanted.text:
-        found = found.order_by("-published_at")
+        query.add_order_by("-published_at")
     for name in facets:
         # Counted beside its own filter, so that the other values can be chosen instead.
-        found = found.facet(name, beside=True)
+        query.add_field_facet(name, beside=True)
     return found
 
 
@@ -69,7 +76,15 @@ def find(wanted: Wanted, start: int = 0, size: int = 20, facets: Sequence[str] =
 
     ``markup``: titles and extracts are safe HTML with the words marked, else plain text. Raises SearchUnavailable.
     """
-    found = _search(wanted, facets).highlight(markup=markup)
+    found = _find(wanted, start, size, facets, markup)
+    if found.total or (text := unquoted(wanted.text)) == wanted.text:
+        return found
+    return replace(_find(replace(wanted, text=text), start, size, facets, markup), relaxed=True)
+
+
+def _find(wanted: Wanted, start: int, size: int, facets: Sequence[str], markup: bool) -> Found:
+    found = _search(wanted, facets)
+    found.query.add_highlight(markup=markup)
     hits = list(found[start : start + size])
     gone = _gone(hits)
     return Found(

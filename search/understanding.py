@@ -15,16 +15,17 @@ _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|＂([^＂]*)＂|「([^「
 
 @dataclass(frozen=True)
 class Wish:
-    """``phrases`` must stand in the text as they are (each as its pairs of characters). Of ``words`` at least
-    ``enough`` must be there, or all ``grams``; every one of either that is there counts. Entries numbered as one of
-    ``numbers`` come first, then those whose number ends as one of ``tails``. ``marks``: what to mark in extracts,
-    longest first.
+    """``phrases`` must stand in the text as they are (each as its pairs of characters). Without phrases, of ``words``
+    at least ``enough`` must be there, or all ``grams``; every one of either that is there counts, and so does a title
+    that holds the ``whole`` question. Entries numbered as one of ``numbers`` come first, then those whose number ends
+    as one of ``tails``. ``marks``: what to mark in extracts, longest first.
     """
 
     phrases: tuple[tuple[str, ...], ...] = ()
     words: tuple[str, ...] = ()
     grams: tuple[str, ...] = ()
     enough: int = 0
+    whole: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
@@ -45,6 +46,16 @@ def _marks(phrases: list[str], loose: str, words: tuple[str, ...]) -> tuple[str,
     return tuple(sorted(dict.fromkeys(marks), key=len, reverse=True))
 
 
+def unquoted(text: str) -> str:
+    """The question without its quotation marks, where it has words beside the quoted ones; else as it is.
+
+    Somebody who quotes a word inside a question wants an answer; somebody who quotes all of it wants those words.
+    """
+    if not asked_grams(_QUOTED.sub(" ", text)):
+        return text
+    return _QUOTED.sub(lambda quoted: " " + "".join(group or "" for group in quoted.groups()) + " ", text)
+
+
 def understand(text: str, exact: bool = False) -> Wish:
     """Quoted parts are phrases, as all of it is where ``exact``; of the words that are left some may be missing."""
     # The dictionary may have changed, and with it the words; the rest never does.
@@ -61,6 +72,7 @@ def _understand(text: str, exact: bool, words: tuple[str, ...]) -> Wish:
         words=words,
         grams=tuple(dict.fromkeys(asked_grams(loose)))[:MAX_GRAMS],
         enough=enough_of(len(words)),
+        whole=_phrase(loose),
         numbers=tuple(numbers),
         tails=tuple(tails),
         marks=_marks(quoted, loose, words),

@@ -130,14 +130,14 @@ def _wish(wish: Wish, title_only: bool) -> Query:
         # Where the dictionary cut text and question differently.
         ways.append(Query.const_score_query(_every(_gram(fields[1], gram) for gram in wish.grams), 0.0))
         ranking += [_term(fields[1], gram) for gram in wish.grams]
-        if len(wish.grams) > 1:
-            ranking.append(Query.boost_query(_phrase("title_grams", wish.grams), TITLE_WORTH))
+    if len(wish.whole) > 1:
+        ranking.append(Query.boost_query(_phrase("title_grams", wish.whole), TITLE_WORTH))
     known = [Query.const_score_query(_term("numbers", number), NUMBER_WORTH) for number in wish.numbers]
     known += [Query.const_score_query(_term("numbers", tail), TAIL_WORTH) for tail in wish.tails]
-    if ways:
+    if must:  # what is quoted is there: the rest only ranks
+        ranking += ways + known
+    elif ways:
         must.append(_any(ways + known))
-    elif known:
-        ranking += known
     if not must:
         return Query.empty_query()
     return Query.boolean_query([(Occur.Must, one) for one in must] + [(Occur.Should, one) for one in ranking])

@@ -69,6 +69,13 @@ def test_a_quoted_phrase_is_exact(library, typed):
     assert titles("“入学划片”") == []
 
 
+def test_a_word_quoted_inside_a_question_that_stands_nowhere_is_looked_for_unquoted(library):
+    found = find(Wanted("“学位证书”要划片入学吗", {"kind": ("paper",)}))
+    assert found.relaxed
+    assert found.hits[0].title.startswith("青禾县教育局")
+    assert not find(Wanted("“划片入学”要证明吗", {"kind": ("paper",)})).relaxed
+
+
 def test_a_phrase_may_end_in_the_middle_of_a_word_and_leave_quotation_marks_out(library):
     assert len(titles("“做好2026年”")) == 1
     assert len(titles("“关于印发政府信息公开工作年度报告的通知”")) == 1
