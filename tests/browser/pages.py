@@ -29,8 +29,7 @@ LINKED = {
     "field": ("/disclosure/fields/", r'href="(/disclosure/fields/[^"#?]+/)"'),
     "notice": ("/notices/", r'href="(/notices/\d+/)"'),
     "agency": ("/agencies/", r'href="(/agencies/[^"#?]+/)"'),
-    "column": ("/sitemap/", r'href="(/[a-z0-9-]+/)"[^>]*data-kind="column"'),
-    "article": ("/sitemap/", r'href="(/[a-z0-9/-]+/)"[^>]*data-kind="article"'),
+    "column": ("/sitemap-columns.xml", r"<loc>https?://[^/]+(/[^<]+)</loc>"),
 }
 
 
@@ -45,13 +44,13 @@ def read(address: str) -> str:
 
 @cache
 def every_kind(base: str) -> dict[str, str]:
-    """Kind of page → its full address."""
+    """Kind of page → its full address. Articles and single pages all, since each is made of other blocks."""
     found = {kind: urljoin(base, path) for kind, path in FIXED.items()}
     for kind, (where, link) in LINKED.items():
         match = re.search(link, read(urljoin(base, where)))
         assert match, f"no link to a {kind} on {where}"
         found[kind] = urljoin(base, match.group(1))
+    for section in ("articles", "pages"):
+        for path in re.findall(r"<loc>https?://[^/]+(/[^<]+)</loc>", read(urljoin(base, f"/sitemap-{section}.xml"))):
+            found[path] = urljoin(base, path)
     return found
-
-
-KINDS = [*FIXED, *LINKED]

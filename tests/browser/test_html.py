@@ -21,7 +21,7 @@ def checker() -> Path:
 
 def test_every_template_is_valid_html(checker, portal, tmp_path):
     for kind, address in pages.every_kind(portal).items():
-        (tmp_path / f"{kind.replace(' ', '-')}.html").write_text(pages.read(address))
+        (tmp_path / f"{kind.strip('/').replace(' ', '-').replace('/', '-')}.html").write_text(pages.read(address))
     result = subprocess.run(
         ["java", "-jar", str(checker), "--format", "json", "--errors-only", "--skip-non-html", str(tmp_path)],
         capture_output=True,
