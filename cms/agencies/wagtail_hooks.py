@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 
+from .staff import hooks as staff_hooks  # noqa: F401 - registers itself
 from .viewsets import AgencyViewSet
 
 

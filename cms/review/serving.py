@@ -11,6 +11,8 @@ from wagtail.documents import get_document_model
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.models import DraftStateMixin, Page, ReferenceIndex
 
+from cms.agencies.staff.second_factor import is_signed_in
+
 # A file is data: whatever is in it, it runs nothing and reaches nobody.
 FILE_POLICY = "default-src 'none'; sandbox"
 
@@ -47,7 +49,7 @@ def public_users(document: Any) -> list[Any]:
 def refuse_private(document: Any, request: HttpRequest) -> None:
     """Http404 for the public while nothing public refers to the file; staff see it."""
     user: Any = request.user
-    if not public_users(document) and not user.has_perm("wagtailadmin.access_admin"):
+    if not public_users(document) and not (user.has_perm("wagtailadmin.access_admin") and is_signed_in(request)):
         raise Http404("这个文件没有公开。")
 
 

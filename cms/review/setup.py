@@ -4,6 +4,7 @@ from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
@@ -82,6 +83,7 @@ def _roles() -> None:
     grant([EDITOR, OPENNESS_OFFICE, *REVIEWERS], records, ["add", "change", "view"])
     grant([EDITOR, OPENNESS_OFFICE], records, ["delete"])
     grant([THIRD_REVIEWER, OPENNESS_OFFICE], records, ["publish", "unlock"])
+    grant([SITE_MANAGER], [Redirect], ["add", "change", "delete"])
     root = Page.get_first_root_node()
     page_type = ContentType.objects.get_for_model(Page)
     for name, codenames in ON_PAGES.items():

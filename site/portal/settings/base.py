@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -49,7 +50,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.agencies.staff.apps.StaffAppConfig",  # in place of wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -64,6 +65,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
 ]
 
 MIDDLEWARE = [
@@ -76,11 +80,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.agencies.staff.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.review.refusal.RefusalMiddleware",
     "cms.review.serving.FilePolicyMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 # --- Theme: a folder of templates and static files; what it leaves out comes from the standard one.
@@ -168,7 +174,21 @@ LOCALE_PATHS = [ROOT / "site" / "portal" / "locale"]
 
 # --- People who work here
 AUTH_USER_MODEL = "agencies.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PROXY_COUNT = int(os.environ.get("PROXY_COUNT") or 0)  # proxies of our own in front, which set X-Forwarded-For
+LOGIN_RATE = "20/m"  # tries from one address, and for one name
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "cms.agencies.staff.login.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_TEMPLATE = "agencies/admin/staff/locked_out.html"
+AXES_ALLOWED_CORS_ORIGINS = "null"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED") == "1"  # else each may turn it on
+OTP_TOTP_ISSUER = "阳光政务"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -206,6 +226,9 @@ CONTENT_SECURITY_POLICY = {
 WAGTAIL_SITE_NAME = "阳光政务"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL") or "http://localhost:8000"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request to any other host
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # passwords are reset by a keeper of the site, who knows whose they are
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.agencies.staff.login.StaffLoginForm"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # a text that goes out leaves the review of the next one alone
