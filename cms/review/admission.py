@@ -48,7 +48,8 @@ def admit(
         _mark(record, published_at)
     with transaction.atomic(), gate.admitting():
         by_model = sorted((record for record, _ in new), key=lambda record: type(record).__name__)
-        for model, group in groupby(by_model, key=type):
+        for key, group in groupby(by_model, key=type):
+            model: type[ExaminedRecord] = key
             batch = list(group)
             model.objects.bulk_create(batch, batch_size=500)
             _save_children(model, batch)

@@ -1,6 +1,6 @@
 """What documents, notices and articles have in common: they go out only after their reviews, on a date nobody sets."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -193,7 +193,7 @@ class ExaminedRecord(
     live = models.BooleanField("已发布", default=False, editable=False)
 
     base_form_class = ExaminedForm
-    heavy_fields: tuple[str, ...] = ()  # columns too big to be read for a list
+    heavy_fields: ClassVar[tuple[str, ...]] = ()  # columns too big to be read for a list
 
     objects = ExaminedQuerySet.as_manager()
 

@@ -17,10 +17,10 @@ class ExaminedPagePermissionTester(PagePermissionTester):
     def __init__(self, user: Any, page: Any):
         super().__init__(user, page)
         self.own = page.pk is None or covers(user, page.owning_agency_id)
-        if not user.is_superuser and user.is_active:
-            # Whoever may add pages edits all those of their agency, not only the ones they wrote themselves.
-            extra = {"change"} if "add" in self.permissions else set()
-            self.permissions = self.permissions | extra if self.own else set()
+        granted: set[str] = getattr(self, "permissions", set())  # a superuser has none and needs none
+        # Whoever may add pages edits all those of their agency, not only the ones they wrote themselves.
+        extra = {"change"} if "add" in granted else set()
+        self.permissions: set[str] = granted | extra if self.own else set()
 
     def can_edit(self) -> bool:
         return self.own and super().can_edit()

@@ -74,7 +74,8 @@ def returned_to(user: Any) -> "QuerySet[WorkflowState]":
 def drafts_of(user: Any) -> list[Revision]:
     """What this member of staff wrote last, is not public and nobody is reviewing; the newest first."""
     drafts: list[Revision] = []
-    for model in [*examined_records(), *examined_pages()]:
+    models: list[Any] = [*examined_records(), *examined_pages()]
+    for model in models:
         active = WorkflowState.objects.active().filter(
             base_content_type=model().get_base_content_type(), object_id=Cast(OuterRef("pk"), CharField())
         )

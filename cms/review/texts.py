@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -105,6 +106,10 @@ def _split_by_tags(value: str) -> re.Pattern[str]:
     return re.compile(r"((?:<[^>]{0,300}>)*)".join(re.escape(character) for character in value))
 
 
+def _with_tags(new: str, found: re.Match[str]) -> str:
+    return new + "".join(found.groups(""))
+
+
 def _replaced(value: Any, values: dict[str, str]) -> Any:
     """A copy of a value of JSON's types with every key of ``values`` in its texts replaced; tags stay."""
     if isinstance(value, str):
@@ -112,7 +117,7 @@ def _replaced(value: Any, values: dict[str, str]) -> Any:
             if old in value:
                 value = value.replace(old, new)
             elif "<" in value:
-                value = _split_by_tags(old).sub(lambda found, new=new: new + "".join(found.groups("")), value)
+                value = _split_by_tags(old).sub(partial(_with_tags, new), value)
         return value
     if isinstance(value, dict):
         return {key: item if key in ("id", "type") else _replaced(item, values) for key, item in value.items()}

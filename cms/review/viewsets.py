@@ -91,6 +91,8 @@ class ExaminedIndexView(IndexView):
 class ExaminedEditView(EditView):
     """Deciding on a text and changing it are two things: what a reviewer changed goes through the reviews again."""
 
+    action: str
+
     def form_valid(self, form: Any) -> HttpResponse:
         if self.action != "workflow-action":
             return super().form_valid(form)
@@ -108,7 +110,7 @@ class ExaminedEditView(EditView):
         return [*super().header_more_buttons, *record_buttons(self.object, self.request.user)]
 
 
-def record_buttons(record: ExaminedRecord, user: Any) -> list[Button]:
+def record_buttons(record: Any, user: Any) -> list[Button]:
     """What the review adds to the buttons of a record."""
     buttons = [Button("审查记录", url=review_url("record", record), icon_name="history", priority=15)]
     if may(user, "publish", record):

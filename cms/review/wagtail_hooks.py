@@ -72,8 +72,8 @@ def before_create_page(request: HttpRequest, parent: Page, page_class: type[Page
 
 
 @hooks.register("before_publish_page")
-def before_publish_page(request: HttpRequest, page: Any) -> None:
-    if isinstance(page, Examined):
+def before_publish_page(request: HttpRequest, page: Page) -> None:
+    if issubclass(type(page), Examined):
         gate.check(page.get_latest_revision())
 
 

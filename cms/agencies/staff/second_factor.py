@@ -137,7 +137,8 @@ class SetupView(CodeView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if devices_of(request.user).exists():
             return redirect("staff_second_factor_state")
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        return response
 
     @cached_property
     def device(self) -> TOTPDevice:
@@ -171,7 +172,8 @@ class StateView(CodeView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not devices_of(request.user).exists():
             return redirect("staff_second_factor_setup")
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        return response
 
     def form_valid(self, form: Any) -> HttpResponse:
         devices_of(self.request.user).delete()
@@ -192,7 +194,8 @@ class ResetView(WagtailAdminTemplateMixin, TemplateView):
         policy = policy_registry.get_by_type(User)
         if not policy.user_has_permission(request.user, "change") or not may_manage(request.user, self.account):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         TOTPDevice.objects.filter(user=self.account).delete()
