@@ -12,11 +12,12 @@ DATE_FIELDS = frozenset({"published_at", "issued_on"})
 
 @dataclass(frozen=True)
 class Text:
-    """Words somebody typed. ``exact``: all of them, in this order, as if quoted."""
+    """Words somebody typed. ``exact``: all of them, in this order, as if quoted; ``any_word``: one of them will do."""
 
     text: str
     field: str = "text"
     exact: bool = False
+    any_word: bool = False
 
 
 @dataclass(frozen=True)

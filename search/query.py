@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from haystack.inputs import AutoQuery
+from haystack.inputs import AutoQuery, BaseInput
 from haystack.query import SQ, SearchQuerySet
 
 from search import dictionary, engine
+from search.backends.base import AnyWord
 from search.models import DueEntry
-from search.understanding import unquoted
+from search.understanding import understand, unquoted
 
 # What can be filtered by and counted. ``topic`` counts and finds a class (two digits) with all its topics.
 FACETS = ("kind", "agency", "topic", "year", "genre", "validity", "matters", "fields")
@@ -35,7 +36,7 @@ class Wanted:
 class Found:
     """``hits`` are Haystack's results with the fields of EntryIndex; ``facets``: facet → value → how many.
 
-    ``relaxed``: nothing holds the quoted words as they stand, so they were looked for as if not quoted.
+    ``relaxed``: nothing answers the question as it was put, so quotation marks were ignored and one word was enough.
     """
 
     total: int
@@ -44,13 +45,13 @@ class Found:
     relaxed: bool = False
 
 
-def _search(wanted: Wanted, facets: Sequence[str]) -> SearchQuerySet:
+def _search(wanted: Wanted, text: BaseInput, facets: Sequence[str]) -> SearchQuerySet:
     dictionary.refresh()
     found = SearchQuerySet()
     # SearchQuerySet's own methods copy all that was said so far at every step.
     query = found.query
     if wanted.text:
-        query.add_filter(SQ(content=AutoQuery(wanted.text)))
+        query.add_filter(SQ(content=text))
     for name, values in wanted.filters.items():
         if name not in FACETS:
             raise KeyError(name)
@@ -76,14 +77,16 @@ def find(wanted: Wanted, start: int = 0, size: int = 20, facets: Sequence[str] =
 
     ``markup``: titles and extracts are safe HTML with the words marked, else plain text. Raises SearchUnavailable.
     """
-    found = _find(wanted, start, size, facets, markup)
-    if found.total or (text := unquoted(wanted.text)) == wanted.text:
+    found = _find(wanted, AutoQuery(wanted.text), start, size, facets, markup)
+    text = unquoted(wanted.text)
+    if found.total or (text == wanted.text and understand(text).enough < 2):
         return found
-    return replace(_find(replace(wanted, text=text), start, size, facets, markup), relaxed=True)
+    found = _find(wanted, AnyWord(text), start, size, facets, markup)
+    return replace(found, relaxed=found.total > 0)
 
 
-def _find(wanted: Wanted, start: int, size: int, facets: Sequence[str], markup: bool) -> Found:
-    found = _search(wanted, facets)
+def _find(wanted: Wanted, text: BaseInput, start: int, size: int, facets: Sequence[str], markup: bool) -> Found:
+    found = _search(wanted, text, facets)
     found.query.add_highlight(markup=markup)
     hits = list(found[start : start + size])
     gone = _gone(hits)
@@ -128,6 +131,6 @@ def facet_counts(
     chosen = {name: (values,) if isinstance(values, str) else tuple(values) for name, values in filters.items()}
     chosen = {name: tuple(value for value in values if value) for name, values in chosen.items()}
     wanted = Wanted(text, {name: values for name, values in chosen.items() if values}, since, until)
-    found = _search(wanted, facets)
+    found = _search(wanted, AutoQuery(text), facets)
     found.query.set_limits(0, 0)
     return _counts(found)

@@ -46,6 +46,11 @@ class ResultsPage:
         return f"{reverse('search')}?{urlencode({'q': text})}"
 
     @property
+    def text(self) -> str:
+        """The question, to be put between quotation marks."""
+        return self.asked.wanted.text.strip('“”"')
+
+    @property
     def rows(self) -> list[Row]:
         return [self._row(hit) for hit in self.found.hits]
 
@@ -123,7 +128,7 @@ class ResultsPage:
             if name in wanted.filters and name not in ("kind", "agency", "year")
         )
         where = f"{by + '发布的' if by else ''}{about}{self._said('kind') or '全部内容'}"
-        return f"在{where}中查找“{wanted.text}”，找到 {total}。" if wanted.text else f"{where}，共 {total}。"
+        return f"在{where}中查找“{self.text}”，找到 {total}。" if wanted.text else f"{where}，共 {total}。"
 
     def _said(self, facet: str) -> str:
         return "或".join(self.names[facet][code] for code in self.asked.wanted.filters.get(facet, ()))

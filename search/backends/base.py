@@ -1,7 +1,7 @@
 """What every engine's Haystack backend shares: questions become nodes, stored entries become Haystack's results."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -29,6 +29,12 @@ def moment(value: Any, end_of_day: bool = False) -> int:
         first = int(timezone.make_aware(datetime.combine(value, time.min)).timestamp())
         return first + 86_399 if end_of_day else first
     raise TypeError(f"a date or datetime is needed, not {value!r}")
+
+
+class AnyWord(BaseInput):
+    """Haystack input: words of which one will do."""
+
+    input_type_name = "any_word"
 
 
 class NodeSearchQuery(BaseSearchQuery):
@@ -66,7 +72,8 @@ class NodeSearchQuery(BaseSearchQuery):
         if kind == "in":
             return Some(tuple(self._text(name, "content", one) for one in value))
         text = str(value.query_string if isinstance(value, BaseInput) else value)
-        node = Text(text, name, exact=isinstance(value, Exact) or kind == "exact")
+        exact = isinstance(value, Exact) or kind == "exact"
+        node = Text(text, name, exact=exact, any_word=isinstance(value, AnyWord))
         return Not(node) if isinstance(value, NotInput) else node
 
     def _dates(self, name: str, kind: str, value: Any) -> Node:
@@ -89,15 +96,15 @@ class NodeSearchQuery(BaseSearchQuery):
 class Question:
     """All that an engine needs to answer: which entries, in what order, which of them, and what to count.
 
-    ``sort``: empty for relevance, or a date field, newest first. ``facets``: name → whether it is counted beside its
-    own filter.
+    ``sort``: empty for relevance, or a date field, newest first. ``facets``: names, and whether each is counted beside
+    its own filter.
     """
 
     node: Node
     sort: str = ""
     start: int = 0
     size: int = 10
-    facets: dict[str, bool] = field(default_factory=dict)
+    facets: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,7 +168,7 @@ class EntryBackend(BaseSearchBackend):
             sort=sort[1:],
             start=start,
             size=max(0, end - start),
-            facets={name: bool(options.get("beside")) for name, options in (facets or {}).items()},
+            facets=tuple((name, bool(options.get("beside"))) for name, options in (facets or {}).items()),
         )
 
     @staticmethod

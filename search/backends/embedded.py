@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from haystack.backends import BaseEngine
-from tantivy import Order, Query
+from tantivy import Order, Query, Searcher
 
 from search.backends import embedded_schema as schema
 from search.backends.base import Answer, EntryBackend, NodeSearchQuery, Question
@@ -26,6 +26,12 @@ class EmbeddedBackend(EntryBackend):
 
     def _answer(self, question: Question) -> Answer:
         searcher = self.store.searcher()
+        if not question.size:  # counts alone are asked for by every page of the catalogue
+            return self.store.remembered(searcher, question, partial(self._ask, searcher, question))
+        return self._ask(searcher, question)
+
+    @staticmethod
+    def _ask(searcher: Searcher, question: Question) -> Answer:
         query = schema.compiled(question.node)
         found = searcher.search(
             query,

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -146,7 +147,8 @@ def _wish(wish: Wish, title_only: bool) -> Query:
 def compiled(node: Node) -> Query:
     """The engine's query for a node: built of objects, never parsed."""
     if isinstance(node, Text):
-        return _wish(understand(node.text, node.exact), node.field == "title")
+        wish = understand(node.text, node.exact)
+        return _wish(replace(wish, enough=1) if node.any_word else wish, node.field == "title")
     if isinstance(node, OneOf):
         return Query.const_score_query(Query.term_set_query(SCHEMA, node.field, list(node.values)), 0.0)
     if isinstance(node, Between):
@@ -169,7 +171,7 @@ def counted(question: Question) -> list[tuple[Query, dict[str, Any]]]:
     """The aggregations for the facets: one for all that are counted under every filter, one for each of the others."""
     together: dict[str, Any] = {}
     apart: list[tuple[Query, dict[str, Any]]] = []
-    for name, beside in question.facets.items():
+    for name, beside in question.facets:
         count = {name: {"terms": {"field": name, "size": MOST_VALUES}}}
         if beside and (node := without(question.node, name)) != question.node:
             apart.append((compiled(node), count))

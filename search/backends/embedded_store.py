@@ -10,7 +10,7 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
@@ -26,6 +26,7 @@ Result = TypeVar("Result")
 
 CHANGE_MEMORY = 32_000_000  # bytes, for a few entries at a time
 BUILD_MEMORY = 256_000_000
+MOST_ANSWERS = 500  # remembered until the next commit
 
 
 def _told(error: BaseException) -> str:
@@ -86,6 +87,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._opening = threading.Lock()
+        self._answers: tuple[tantivy.Searcher | None, dict[Hashable, Any]] = (None, {})
         self._pointed: tuple[Any, Path] | None = None
         self._held: tuple[tuple[Any, ...], tantivy.Index, tantivy.Searcher] | None = None
 
@@ -172,6 +174,17 @@ class Store:
     def forget(self) -> None:
         """Open the index anew next time."""
         self._held = None
+
+    def remembered(self, searcher: tantivy.Searcher, key: Hashable, make: Callable[[], Result]) -> Result:
+        """What ``make`` gave for this key and this state of the index; forgotten with the next commit."""
+        if self._answers[0] is not searcher:
+            self._answers = (searcher, {})
+        answers = self._answers[1]
+        if key not in answers:
+            if len(answers) >= MOST_ANSWERS:
+                answers.clear()
+            answers[key] = make()
+        return answers[key]
 
     # --- Damage
 
