@@ -87,7 +87,7 @@ class ResultsPage:
         return [
             Choice(
                 label=self.names[name][value] + ("年" if name == "year" else ""),
-                url=self.url(**{name: "" if value in chosen else value}),
+                url=self.url(1, **{name: "" if value in chosen else value}),
                 count=counts.get(value, 0),
                 selected=value in chosen,
                 depth=1 if name == "topic" and len(value) > 2 else 0,

@@ -1,12 +1,13 @@
 """What the search API takes and gives."""
 
 from datetime import date, datetime
+from typing import Any
 
 from ninja import Schema
 from pydantic import BaseModel, Field  # ninja's own Schema wraps every value it reads, ten times as slow
 
 
-def _parameter(description: str, **schema: object) -> str:
+def _parameter(description: str, **schema: Any) -> Any:
     """A parameter taken as it comes: ``search.asked`` alone decides what is right, for the page and the API alike."""
     return Field("", description=description, json_schema_extra=dict(schema))
 

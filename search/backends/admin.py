@@ -83,7 +83,7 @@ class _CutBackend:
 
 
 @cache
-def _cut_backend(stock: type[Any]) -> type[Any]:
+def _cut_backend(stock: Any) -> Any:
     index = type("CutIndex", (_CutIndex, stock.index_class), {})
     return type("CutBackend", (_CutBackend, stock), {"index_class": index})
 
@@ -92,4 +92,4 @@ def SearchBackend(params: dict[str, Any]) -> Any:
     """The backend for the database in use. A database without full-text search compares character by character, which
     needs no cutting."""
     stock = stock_backend(dict(params))
-    return stock if isinstance(stock, DatabaseSearchBackend) else _cut_backend(type(stock))(dict(params))
+    return stock if isinstance(stock, DatabaseSearchBackend) else _cut_backend(type(stock))(dict(params))  # type: ignore[arg-type]

@@ -46,7 +46,7 @@ class EmbeddedBackend(EntryBackend):
             for name, result in searcher.aggregate(counting, what).items():
                 counts[name] = [(bucket["key"], bucket["doc_count"]) for bucket in result["buckets"]]
         return Answer(
-            total=found.count,
+            total=found.count,  # type: ignore[attr-defined]  # missing in the stubs
             entries=[(score, schema.entry_of(searcher.doc(address))) for score, address in hits],
             counts=counts,
         )
