@@ -16,6 +16,7 @@ from cms.agencies.panels import Panel
 from search.listing import Choice, Facet, Row
 
 from .models import Notice, NoticeKind, NoticeQuerySet
+from .period import Period
 
 CURRENT, ENDED, ALL = "current", "ended", "all"
 STATES = {CURRENT: "正在展示", ENDED: "已结束", ALL: "全部"}
@@ -83,12 +84,12 @@ class Board:
                 found = found.ended(self.today)
         return found
 
-    def pinned(self) -> list[Notice]:
+    def pinned(self) -> list[Any]:
         """What stands first on its first page. Nothing whose period is over."""
         if self.state == ENDED:
             return []
         found = self.notices().current(self.today).filter(pinned=True)
-        return list(found.light().order_by("-published_at", "-pk")[:PINNED_SHOWN])
+        return list(found.listed().order_by("-published_at", "-pk")[:PINNED_SHOWN])
 
     @cached_property
     def _counts(self) -> dict[int, dict[str, int]]:
@@ -161,23 +162,24 @@ def _new_year(year: int) -> datetime:
     return timezone.make_aware(datetime.combine(date(year, 1, 1), time()))
 
 
-def row(notice: Notice, today: date) -> Row:
-    """A notice as a line of a list."""
+def row(notice: Any, today: date) -> Row:
+    """A notice, as ``NoticeQuerySet.listed`` gives it, as a line of a list."""
+    period = Period(notice.period_start, notice.period_end, notice.kind__period_name)
     return Row(
         title=notice.title,
-        url=notice.get_absolute_url(),
-        agency=notice.lead_agency.display_name,
+        url=reverse("notice", args=[notice.pk]),
+        agency=notice.lead_agency__short_name or notice.lead_agency__name,
         number=notice.number,
         date=notice.published_at,
-        kind=notice.kind.name,
-        state=notice.period.words(today),
-        state_tone=notice.period.tone(today),
+        kind=notice.kind__name,
+        state=period.words(today),
+        state_tone=period.tone(today),
     )
 
 
 def newest(notices: "QuerySet[Notice]", limit: int) -> list[Row]:
     today = timezone.localdate()
-    return [row(notice, today) for notice in notices.light().order_by("-published_at", "-pk")[:limit]]  # type: ignore[attr-defined]
+    return [row(notice, today) for notice in notices.listed().order_by("-published_at", "-pk")[:limit]]  # type: ignore[attr-defined]
 
 
 def agency_panel(agency: Agency) -> Panel:

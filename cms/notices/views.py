@@ -1,5 +1,6 @@
 """The board and its notices, for anybody."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from search.listing import BadKey, Pager, page_by_key
+from search.listing import BadKey, Pager, Row, page_by_key
 
 from .board import CURRENT, Board, NoSuchFilter, row
 from .models import Notice
@@ -29,7 +30,7 @@ def board(request: HttpRequest) -> HttpResponse:
     try:
         chosen = Board.from_query(request.GET)
         pinned = chosen.pinned()
-        notices = chosen.notices().exclude(pk__in=[notice.pk for notice in pinned]).light()
+        notices = chosen.notices().exclude(pk__in=[notice.pk for notice in pinned]).listed()
         page = page_by_key(notices, ("published_at", "pk"), key, PAGE_SIZE)
     except (BadKey, NoSuchFilter) as error:
         raise Http404 from error
@@ -41,13 +42,17 @@ def board(request: HttpRequest) -> HttpResponse:
         "sentence": _sentence(chosen),
         "tabs": chosen.tabs,
         "facets": chosen.facets(),
-        "pinned": [] if key else [row(notice, chosen.today) for notice in pinned],
+        "pinned": [] if key else [_pinned(row(notice, chosen.today)) for notice in pinned],
         "rows": [row(notice, chosen.today) for notice in page.rows],
         "pager": Pager(previous_url, next_url, f"共 {chosen.total:,} 条"),
         "is_narrowed": bool(chosen.kind or chosen.agency or chosen.year),
         "everything_url": Board(state=chosen.state).url(),
     }
     return render(request, "notices/board.html", context)
+
+
+def _pinned(line: Row) -> Row:
+    return replace(line, kind=f"置顶 · {line.kind}")
 
 
 def _sentence(chosen: Board) -> str:
