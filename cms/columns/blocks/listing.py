@@ -28,8 +28,9 @@ class ListingBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["rows"] = listings.rows(value["source"], value["limit"])
-        context["more_url"] = listings.more_url(value["source"])
+        source = value["source"] or ""  # nothing chosen yet: a draft
+        context["rows"] = listings.rows(source, value["limit"] or 0)
+        context["more_url"] = listings.more_url(source)
         return context
 
 
@@ -47,6 +48,6 @@ class ColumnNewsBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         column = value["column"].specific_deferred if value["column"] and value["column"].live else None
-        context["rows"] = column.newest(value["limit"]) if column else []
+        context["rows"] = column.newest(value["limit"] or 0) if column else []
         context["more_url"] = column.url if column else ""
         return context

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from wagtail.blocks import StructBlockValidationError
 
 from cms.columns import listings
+from cms.columns.blocks import BODY, HOME
 from cms.columns.blocks.links import AddressBlock, LinkBlock, MenuItemBlock
 from cms.columns.blocks.listing import ListingBlock
 from cms.columns.blocks.tables import CaptionedTableBlock, ChartBlock, chart_of
@@ -78,6 +79,11 @@ def test_a_table_that_means_no_chart_is_explained_to_the_editor(rows, reason):
 
 def test_a_draft_chart_without_numbers_is_shown_without_falling_over():
     assert "还不完整" in ChartBlock().render(chart_value(["镇", "数"], ["甲", "?"]))
+
+
+@pytest.mark.parametrize(("name", "block"), [*BODY, *HOME], ids=lambda value: value if isinstance(value, str) else "")
+def test_a_draft_with_a_block_not_yet_filled_in_can_be_previewed(portal_ready, name, block):
+    assert "None" not in block.render(block.get_default())
 
 
 numbers = st.decimals(min_value=-(10**12), max_value=10**12, places=2, allow_nan=False)
