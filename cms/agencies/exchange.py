@@ -77,6 +77,10 @@ class Plan:
     def made(self) -> int:
         return sum(change.is_new for change in self.changes)
 
+    @property
+    def altered(self) -> int:
+        return len(self.changes) - self.made
+
 
 def read_agencies(file: BinaryIO, name: str) -> tuple[list[SheetRow], list[str]]:
     """The lines of an agency sheet, and the headings that mean nothing to us. Raises SheetError."""

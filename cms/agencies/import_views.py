@@ -66,10 +66,8 @@ class ImportView(View):
             return self.preview(request, rows, token, [])
         apply_plan(plan, request.user)
         cache.delete(self.key(request, token))
-        made = plan.made
-        messages.success(
-            request, f"已导入：新增 {made} 个机构，修改 {len(plan.changes) - made} 个，未变 {plan.unchanged} 个。"
-        )
+        text = f"已导入：新增 {plan.made} 个机构，修改 {plan.altered} 个，未变 {plan.unchanged} 个。"
+        messages.success(request, text)
         return redirect("agency:index")
 
     def preview(self, request: HttpRequest, rows: list[Any], token: str, unknown: list[str]) -> HttpResponse:

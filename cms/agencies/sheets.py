@@ -7,6 +7,7 @@ five kilobytes with one cell in the last corner would take the process down with
 import codecs
 import csv
 import io
+import itertools
 import re
 import tempfile
 import unicodedata
@@ -44,7 +45,7 @@ class SheetError(ValueError):
 class SheetRow:
     """One line: text by field name, trimmed. ``problem`` says (in Chinese) why a line cannot be trusted, or is ''."""
 
-    line: int  # as the spreadsheet program numbers it, from 1
+    line: int  # the row as a spreadsheet program numbers it, from 1, whatever lines its cells hold
     cells: dict[str, str]
     problem: str = ""
 
@@ -189,19 +190,17 @@ def _csv_lines(file: BinaryIO, headings: Mapping[str, Sequence[str]]) -> Iterato
         counts = {sign: sum(_plain(part.strip('"')) in known for part in re.split(f"[{re.escape(sign)}\r\n]", start))
                   for sign in DELIMITERS}  # fmt: skip
         reader = csv.reader(text, delimiter=max(DELIMITERS, key=lambda sign: counts[sign]))
-        last = 0
-        while True:
+        for line in itertools.count(1):
             try:
                 values = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                raise SheetError(f"第 {reader.line_num} 行读不下去：引号没有配对，或一格内容过长。") from error
+                raise SheetError(f"第 {line} 行读不下去：引号没有配对，或一格内容过长。") from error
             if len(values) > MAX_COLUMNS:
-                raise SheetError(f"第 {last + 1} 行有 {len(values)} 列，最多 {MAX_COLUMNS} 列。")
+                raise SheetError(f"第 {line} 行有 {len(values)} 列，最多 {MAX_COLUMNS} 列。")
             if any(values):
-                yield last + 1, list(values)
-            last = reader.line_num
+                yield line, list(values)
     finally:
         text.detach()
 

@@ -72,6 +72,7 @@ def agency_page(request: HttpRequest, slug: str) -> HttpResponse:
             ("传真", agency.openness_fax),
             ("电子邮箱", agency.openness_email),
         ),
+        "duties": [line for line in agency.duties.splitlines() if line.strip()],
         "units": list(agency.units.all()),
         "children": list(agency.children.current()),
         "panels": panels_of(agency),

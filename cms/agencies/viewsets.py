@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -108,7 +108,7 @@ class AgencyViewSet(ModelViewSet):
         "name",
         "kind",
         Column("code", label="统一社会信用代码", sort_key="code"),
-        BooleanColumn("code_exception", label="代码例外"),
+        Column("code_exception", label="代码例外", accessor=lambda agency: "例外" if agency.code_exception else ""),
         "telephone",
         "openness_telephone",
         "abolished_on",

@@ -55,8 +55,8 @@ def test_dates_and_truth_come_as_we_write_them():
     assert rows(xlsx(lines), "a.xlsx") == [(2, {"name": "2026-07-14", "telephone": "是"})]
 
 
-def test_line_numbers_stay_true_after_a_cell_of_several_lines():
-    text = '全称,电话\n"青禾县\n教育局",1\n青禾县民政局,2\n'
+def test_rows_are_numbered_as_the_spreadsheet_shows_them_though_a_cell_holds_several_lines():
+    text = '全称,电话\n"青禾县\n教育局",1\n\n青禾县民政局,2\n'
     assert [line for line, _ in rows(text.encode())] == [2, 4]
 
 

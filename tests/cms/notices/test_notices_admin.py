@@ -46,6 +46,20 @@ def test_going_to_review_a_recruitment_needs_its_last_day(editor, education):
     assert Notice.objects.get().workflow_in_progress
 
 
+def test_list_says_how_much_longer_and_finds_words_inside_titles(editor, put_up, today, django_assert_max_num_queries):
+    put_up("县教育局关于教师招考的公告", kind="recruitment", period_end=today)
+    for n in range(8):
+        put_up(f"关于第{n}小学放假的通知", kind="notice")
+    address = "/admin/snippets/notices/notice/"
+    editor.get(address)
+    with django_assert_max_num_queries(40):  # the frame of the admin takes most of them; none is asked once a row
+        page = editor.get(address).content.decode()
+    assert "报名期今天截止" in page
+    found = editor.get(address, {"q": "教师招考"}).content.decode()
+    assert "教师招考的公告" in found
+    assert "小学放假" not in found
+
+
 def test_editor_sees_only_notices_of_their_own_agency(editor, put_up, health):
     other = put_up("疫苗接种公告", lead_agency=health)
     assert "疫苗接种公告" not in editor.get("/admin/snippets/notices/notice/").content.decode()

@@ -31,6 +31,5 @@ class Command(BaseCommand):
             raise CommandError(f"有 {len(plan.errors)} 处需要改正，什么都没有导入。")
         if not dry_run:
             apply_plan(plan)
-        changed = len(plan.changes) - plan.made
         verb = "将" if dry_run else "已"
-        self.stdout.write(f"{verb}新增 {plan.made} 个机构，{verb}修改 {changed} 个，未变 {plan.unchanged} 个。")
+        self.stdout.write(f"{verb}新增 {plan.made} 个机构，{verb}修改 {plan.altered} 个，未变 {plan.unchanged} 个。")
