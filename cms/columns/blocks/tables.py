@@ -28,6 +28,13 @@ _TABLE_OPTIONS = {
         }
     },
 }
+_EMPTY_CHART = {
+    "data": [["", "", ""] for _ in range(4)],
+    "table_caption": "",
+    "table_header_choice": "both",
+    "first_row_is_table_header": True,
+    "first_col_is_header": True,
+}
 _KINDS = [("bar", "条形图（比大小）"), ("line", "折线图（看变化）")]
 _MOST_POINTS = 40
 _MOST_SERIES = 4
@@ -61,7 +68,7 @@ class ChartBlock(blocks.StructBlock):
     title = blocks.CharBlock(label="标题", max_length=80)
     kind = blocks.ChoiceBlock(label="图形", choices=_KINDS, default="bar")
     unit = blocks.CharBlock(label="单位", max_length=20, required=False, help_text="例如“万元”“件”。")
-    table = GridBlock(label="数据", help_text="第一行是各列名称，第一列是各行名称，其余是数字。")
+    table = GridBlock(label="数据", help_text="第一行是各列名称，第一列是各行名称，其余是数字。", default=_EMPTY_CHART)
     source = blocks.CharBlock(label="数据来源", max_length=120, required=False)
 
     class Meta:
