@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connections
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
@@ -84,7 +85,9 @@ def page_by_key(queryset: QuerySet[Any], fields: tuple[str, str], key: str = "",
         if len(parts) != 2 or not parts[1].isdigit() or len(parts[1]) > 18:
             raise BadKey(key)
         try:
-            value = queryset.model._meta.get_field(first).to_python(parts[0])
+            field = queryset.model._meta.get_field(first)
+            value = field.to_python(parts[0])
+            field.get_db_prep_value(value, connections[queryset.db])  # dates beyond what the database holds
         except Exception as error:  # each field type refuses in its own way
             raise BadKey(key) from error
         after = "gt" if backwards else "lt"

@@ -30,6 +30,7 @@ def admit_documents(
         _number(documents)
         today = localdate()
         for document, published_at in documents:
+            document.live = True
             document.complete()
             document.published_at = published_at
             # Nearly always right at once: refresh() below then has nothing left to write.

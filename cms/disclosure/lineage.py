@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from .models import Document, DocumentRelation
+from .models import Document, DocumentRelation, InterpretationLink
 from .standing import Effect, Kind
 from .validity import DEAD, Validity
 
@@ -57,12 +57,10 @@ def incoming(effects: Sequence[Effect]) -> list[Link]:
     ]
 
 
-def interpretations(document: Document, effects: Iterable[Effect]) -> list[Link]:
+def interpretations(effects: Iterable[Effect], links: Iterable[InterpretationLink]) -> list[Link]:
     """Where the document is explained: our own documents first, then articles and other sites."""
     own = [_link("解读", effect.source) for effect in effects if effect.kind == Kind.INTERPRETS]
-    elsewhere = [
-        Link("解读", link.title, link.url, day=link.published_on) for link in document.interpretation_links.all()
-    ]
+    elsewhere = [Link("解读", link.title, link.url, day=link.published_on) for link in links]
     return own + elsewhere
 
 

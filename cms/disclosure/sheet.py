@@ -13,8 +13,7 @@ from cms.columns.templatetags.furniture import iso_date, zh_date
 
 from . import lineage
 from .lineage import Link
-from .models import Document
-from .rows import agencies_of
+from .models import Document, InterpretationLink
 from .standing import Effect, Kind, effects_on, interpreted_on, life_of
 from .timing import Timing, interpretation_timing, published_on
 from .validity import DEAD, Life, Validity
@@ -37,6 +36,7 @@ class Standing:
     document: Document
     today: date
     effects: list[Effect]
+    links: list[InterpretationLink]
     life: Life
     validity: Validity
 
@@ -45,7 +45,7 @@ class Standing:
         today = timezone.localdate()
         effects = effects_on([document.pk])[document.pk]
         life = life_of(document, effects)
-        return cls(document, today, effects, life, life.state(today))
+        return cls(document, today, effects, list(document.interpretation_links.all()), life, life.state(today))
 
     def banners(self) -> list[Banner]:
         """Dead, changed, not yet in force, or about to become so."""
@@ -102,8 +102,7 @@ class Standing:
         if document.disclosure_due_on:
             disclosure = Timing(document.disclosure_due_on, published_on(document))
             found.append(("公开时限", self._said(disclosure, "公开")))
-        links = document.interpretation_links.all()
-        if interpretation := interpretation_timing(document, interpreted_on(self.effects, links)):
+        if interpretation := interpretation_timing(document, interpreted_on(self.effects, self.links)):
             found.append(("解读时限", self._said(interpretation, "解读")))
         return found
 
@@ -120,13 +119,13 @@ def _names(items: Iterable[Any]) -> str:
     return "、".join(item.name for item in items)
 
 
-def record(standing: Standing) -> list[tuple[str, ...]]:
+def record(standing: Standing, agencies: str) -> list[tuple[str, ...]]:
     """The lines of the record table; what a document does not have is left out, but never the legal minimum."""
     document = standing.document
     topic = document.topic
     lines: list[tuple[str, ...]] = [
         ("索引号", document.index_number),
-        ("发布机构", agencies_of(document), document.lead_agency.get_absolute_url()),
+        ("发布机构", agencies, document.lead_agency.get_absolute_url()),
         ("制发机关", document.issuer),
         ("发文字号", document.document_number or "无"),
         ("文种", document.official_kind),
@@ -152,11 +151,10 @@ def record(standing: Standing) -> list[tuple[str, ...]]:
     return [line for line in lines if line[1]]
 
 
-def citation(document: Document, address: str) -> str:
+def citation(document: Document, agencies: str, address: str) -> str:
     """How to cite it, in one line."""
     number = f"（{document.document_number}）" if document.document_number else ""
-    issuer = document.issuer or agencies_of(document)
     return (
-        f"{issuer}：《{document.title}》{number}，{zh_date(document.published_at)}发布，"
+        f"{document.issuer or agencies}：《{document.title}》{number}，{zh_date(document.published_at)}发布，"
         f"索引号{document.index_number}，{address}"
     )

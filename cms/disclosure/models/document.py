@@ -170,11 +170,14 @@ class Document(ExaminedRecord):
         return self.live and self.withdrawn_at is None and self.access != Access.WITHHELD
 
     def complete(self) -> None:
-        """Set what follows from the body: its digest, and a summary where there is none (条例 art. 12 asks for one)."""
+        """Set what follows from the body: its digest, and a summary for what goes out without one (条例 art. 12).
+
+        No summary is made of a body that is not open to all.
+        """
         from ..body import digest, plain_text  # stands on this module
 
         self.body_digest = digest(self)
-        if not self.summary:
+        if not self.summary and self.live and self.access == Access.PROACTIVE:
             text = " ".join(plain_text(self).split())
             self.summary = text if len(text) <= OPENING else f"{text[:OPENING]}……"
 

@@ -73,18 +73,19 @@ def document(request: HttpRequest, number: str) -> HttpResponse:
 def shown(found: Document, address: str, rendered: body.Rendered | None) -> dict[str, Any]:
     """What the page shows of a public document, or of a draft in the preview; without body what is not open to all."""
     standing = sheet.Standing.of(found)
+    agencies = agencies_of(found)
     return {
         "document": found,
         "address": address,
         "article": {
             "title": found.title,
             "published_at": found.published_at,
-            "source": found.issuer or agencies_of(found),
+            "source": found.issuer or agencies,
             "keywords": found.keywords,
             "description": found.summary,
             "url": address,
         },
-        "agencies": agencies_of(found),
+        "agencies": agencies,
         "banners": standing.banners(),
         "rendered": rendered,
         "attachments": [
@@ -98,11 +99,11 @@ def shown(found: Document, address: str, rendered: body.Rendered | None) -> dict
         ]
         if rendered
         else [],
-        "record": sheet.record(standing),
-        "interpretations": lineage.interpretations(found, standing.effects),
+        "record": sheet.record(standing, agencies),
+        "interpretations": lineage.interpretations(standing.effects, standing.links),
         "relations": [*lineage.incoming(standing.effects), *lineage.outgoing(found)],
         "history": list(found.history_lines()),
-        "citation": sheet.citation(found, address),
+        "citation": sheet.citation(found, agencies, address),
     }
 
 
@@ -127,7 +128,7 @@ def data(request: HttpRequest, number: str) -> HttpResponse:
             {"index_number": number, "withdrawn_at": found.withdrawn_at, "reason": found.withdrawn_reason}
         )
     standing = sheet.Standing.of(found)
-    links = [*lineage.interpretations(found, standing.effects), *lineage.incoming(standing.effects)]
+    links = [*lineage.interpretations(standing.effects, standing.links), *lineage.incoming(standing.effects)]
     links += lineage.outgoing(found)
     record = {
         "index_number": found.index_number,
