@@ -5,6 +5,7 @@ does without them while the index is out of reach.
 """
 
 import logging
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
@@ -35,8 +36,9 @@ class Catalogue:
                 if option is None:
                     raise Http404(f"“{dimension.label}”里没有这一项。")
                 self.chosen[dimension.name] = option
-        self.item = find_item(query["item"]) if query.get("item") else None
-        if query.get("item") and self.item is None:
+        item = str(query.get("item", ""))
+        self.item = find_item(item) if item else None
+        if item and self.item is None:
             raise Http404("标准目录里没有这一事项。")
 
     @cached_property
@@ -58,7 +60,7 @@ class Catalogue:
         """By dimension and code; None while the index is out of reach, or where it does not know what was chosen."""
         if self.item:
             return None
-        filters = {d.counted: self.chosen[d.name].code for d in DIMENSIONS if d.name in self.chosen}
+        filters: dict[str, Any] = {d.counted: self.chosen[d.name].code for d in DIMENSIONS if d.name in self.chosen}
         try:
             found = facet_counts(kind="document", facets=tuple(d.counted for d in DIMENSIONS), **filters)
         except SearchUnavailable:

@@ -41,7 +41,7 @@ class DocumentIndex(EntryIndex, indexes.Indexable):
             url=obj.get_absolute_url(),
             text="\n".join(part for part in (obj.issuer, obj.summary, body) if part),
             kind=self.kind,
-            published_at=obj.published_at,
+            published_at=obj.published_at,  # type: ignore[arg-type]  # what is public has one
             agencies=[agency.display_name for agency in agencies],
             agency_slugs=[agency.slug for agency in agencies],
             issued_on=obj.issued_on,
@@ -71,7 +71,7 @@ class GuideIndex(EntryIndex, indexes.Indexable):
             url=obj.get_absolute_url(),
             text="\n".join(f"{heading}\n{plain(text)}" for _, heading, text in obj.sections),
             kind=self.kind,
-            published_at=obj.published_at,
+            published_at=obj.published_at,  # type: ignore[arg-type]  # what is public has one
             agencies=[obj.lead_agency.display_name],
             agency_slugs=[obj.lead_agency.slug],
         )

@@ -23,6 +23,7 @@ from .validity import Life, earliest
 
 Kind = DocumentRelation.Kind
 BATCH = 500
+MOST_AT_ONCE = 5_000
 STORED = ("validity", "validity_changes_on", "disclosure_due_on", "interpretation_due_on", "interpreted_on")
 
 
@@ -138,6 +139,9 @@ def _refresh(ids: Sequence[int], tell: bool) -> int:
 
 
 def refresh_due() -> int:
-    """The periodic job: documents whose validity changes today or should have changed before."""
+    """The periodic job: documents whose validity changes today or should have changed before; how many changed.
+
+    At most MOST_AT_ONCE, so that no other job waits long; the rest come with the next call.
+    """
     due = Document.objects.filter(validity_changes_on__lte=timezone.localdate()).order_by("validity_changes_on")
-    return refresh(due.values_list("pk", flat=True)[:BATCH])
+    return refresh(due.values_list("pk", flat=True)[:MOST_AT_ONCE])

@@ -75,7 +75,7 @@ class DocumentQuerySet(ExaminedQuerySet):
         return self.defer(*BIG_COLUMNS)
 
 
-class Document(ExaminedRecord):
+class Document(ExaminedRecord):  # type: ignore[django-manager-missing]  # its children are Wagtail's
     """One piece of government information: 公文, 解读, 年报, statistics, a law."""
 
     index_number = models.CharField("索引号", max_length=30, unique=True, editable=False)
@@ -150,7 +150,7 @@ class Document(ExaminedRecord):
 
     base_form_class = DocumentForm
     heavy_fields = BIG_COLUMNS
-    objects = DocumentQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "公开文件"

@@ -29,10 +29,8 @@ class Guide(ExaminedRecord):
     def sections(self) -> list[tuple[str, str, str]]:
         """Anchors, headings and texts in the order they are read."""
         names = {"classes": "classes", "ways": "ways", "request": "requests", "remedies": "remedies"}
-        return [
-            (anchor, str(self._meta.get_field(name).verbose_name), getattr(self, name))
-            for anchor, name in names.items()
-        ]
+        headings = {field.name: str(field.verbose_name) for field in self._meta.concrete_fields}
+        return [(anchor, headings[name], getattr(self, name)) for anchor, name in names.items()]
 
     def get_absolute_url(self) -> str:
         return reverse("disclosure_guide_of", args=[self.lead_agency.slug])

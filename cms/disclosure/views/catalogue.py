@@ -1,5 +1,7 @@
 """法定主动公开内容: the catalogue as a page and as files."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -22,7 +24,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     key, first = frame.place_in_list(request)
     page = frame.cut(shown.spots, key)
     description = "本县各行政机关依法主动公开的政府信息，可按机构、主题、体裁、法定事项、基层领域、年份和有效性查找。"
-    context = {
+    context: dict[str, Any] = {
         "column": frame.column(NAME, "信息公开目录", description),
         "breadcrumbs": frame.breadcrumbs((NAME, reverse("catalogue") if shown.chosen else "")),
         "catalogue": shown,

@@ -1,5 +1,7 @@
 """The first page of 政府信息公开, and three of its four blocks: 指南, 制度, 年报."""
 
+from typing import Any
+
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -46,7 +48,7 @@ def guide(request: HttpRequest, slug: str = "") -> HttpResponse:
     shown = wanted[0] if wanted else None
     contacts = Agency.objects.current().exclude(openness_office="", openness_telephone="")
     description = "政府信息的分类、编排体系和获取方式，以及各机关信息公开工作机构的联系方式。"
-    context = {
+    context: dict[str, Any] = {
         "column": frame.column("政府信息公开指南", "信息公开指南", description),
         "breadcrumbs": frame.breadcrumbs(("政府信息公开指南", "")),
         "guide": shown,

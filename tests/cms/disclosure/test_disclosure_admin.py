@@ -212,7 +212,10 @@ def test_the_openness_office_keeps_the_tables_and_an_editor_does_not(office, sig
 HEADINGS = (
     "领域,序号,一级事项,二级事项,公开内容（要素）,公开依据,公开时限,公开主体,公开渠道和载体,公开对象,公开方式,公开层级"
 )
-GOOD = "义务教育,1,招生管理,学校介绍,名称、地址,《义务教育法》,20个工作日,县教育局,■政府网站 ■公开查阅点,全社会,主动公开,县级、乡级"
+GOOD = (
+    "义务教育,1,招生管理,学校介绍,名称、地址,《义务教育法》,20个工作日,县教育局,■政府网站 ■公开查阅点,全社会,"
+    + "主动公开,县级、乡级"
+)
 
 
 def send(client, *lines):
@@ -273,7 +276,8 @@ def test_a_row_of_a_table_is_written_by_hand(office):
     data = {
         "field": field.pk, "number": 1, "subject": "纳税服务", "item": "", "content": "指南",
         "basis": "《税收征收管理法》", "time_limit": "20个工作日", "publisher": "县税务局",
-        "channels": [CHANNELS[0], CHANNELS[6]], "whole_society": "on", "certain_groups": "", "proactive": "on", "county": "on",
+        "channels": [CHANNELS[0], CHANNELS[6]], "whole_society": "on", "certain_groups": "",
+        "proactive": "on", "county": "on",
     }  # fmt: skip
     office.post(reverse("standard_item:add"), data)
     assert StandardItem.objects.get().channels == [CHANNELS[0], CHANNELS[6]]
