@@ -1,5 +1,6 @@
 """The engine behind Haystack's default connection, and the indexes rooms have made."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -26,6 +27,15 @@ def index_for(label: str) -> Any | None:
         return connections[DEFAULT_ALIAS].get_unified_index().get_index(apps.get_model(label))
     except (LookupError, ValueError, NotHandled):
         return None
+
+
+def followed() -> dict[str, list[tuple[Any, Sequence[str]]]]:
+    """Models (``app.model``) that entries follow → the indexes of those entries, and the relations that lead there."""
+    found: dict[str, list[tuple[Any, Sequence[str]]]] = {}
+    for index in indexes():
+        for label, relations in index.follows.items():
+            found.setdefault(label.lower(), []).append((index, relations))
+    return found
 
 
 def indexed_models() -> list[type[Model]]:

@@ -13,7 +13,7 @@ A room makes its records findable with a ``search_indexes.py`` (Haystack finds i
 What ``index_queryset`` leaves out is never found: a record that leaves it is taken from the index.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -53,6 +53,9 @@ class EntryIndex(indexes.SearchIndex):
 
     kind = ""
     kind_label = ""
+    # Other records whose change changes entries of this kind, and the relations that lead to them:
+    # {"agencies.Agency": ("lead_agency", "co_agencies")}
+    follows: Mapping[str, Sequence[str]] = {}
 
     text = indexes.CharField(document=True)
     title = indexes.CharField()

@@ -7,11 +7,21 @@ from django.utils import timezone
 from search.segmentation import normalise, runs
 
 
+class DueEntryQuerySet(models.QuerySet["DueEntry"]):
+    def for_many(self) -> "DueEntryQuerySet":
+        """Marks that stand for many entries: the worker makes one of each."""
+        return self.filter(label__contains=":")
+
+    def for_one(self) -> "DueEntryQuerySet":
+        """Marks of one record each."""
+        return self.exclude(label__contains=":")
+
+
 class DueEntry(models.Model):
     """A record whose entry has to be made anew. Only ever inserted and deleted, so writers never wait for each other.
 
-    ``label`` is ``app.model`` of an indexed record and ``key`` its primary key; or ``label`` is ``search.term`` and
-    ``key`` a word, and then due is every entry that holds the word.
+    ``label`` is ``app.model`` of an indexed record and ``key`` its primary key. Or it stands for many: with the label
+    ``word:`` every entry that holds the word ``key``, with ``follows:app.model`` every entry that follows that record.
     """
 
     label = models.CharField("类别", max_length=100)
@@ -22,6 +32,8 @@ class DueEntry(models.Model):
     error = models.TextField("错误", blank=True)
     # Already in the index that serves now; kept for the one that is being built.
     done = models.BooleanField("已更新", default=False)
+
+    objects = DueEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "待更新条目"

@@ -21,7 +21,8 @@ from search.errors import Busy, SearchUnavailable
 from search.models import DueEntry, IndexState, Term
 
 logger = logging.getLogger("search")
-TERM = Term._meta.label_lower
+WORD = "word:"
+FOLLOWS = "follows:"
 BATCH = 200
 
 
@@ -60,6 +61,9 @@ class OutboxSignalProcessor(BaseSignalProcessor):
 
     def after(self, sender: type[Model], instance: Model, **kwargs: Any) -> None:
         self._mark(sender, [instance.pk])
+        label = sender._meta.label_lower
+        if label in engine.followed() and not kwargs.get("created"):
+            DueEntry.objects.create(label=FOLLOWS + label, key=str(instance.pk))
 
     def related(
         self, sender: type[Model], instance: Model, action: str, reverse: bool, model: Any, pk_set: Any, **kwargs: Any
@@ -84,13 +88,13 @@ class OutboxSignalProcessor(BaseSignalProcessor):
 
 def word_changed(sender: type[Term], instance: Term, **kwargs: Any) -> None:
     """A word came into the dictionary or left it: what holds it is cut differently now."""
-    DueEntry.objects.create(label=TERM, key=instance.text)
+    DueEntry.objects.create(label=WORD, key=instance.text)
 
 
 def word_changing(sender: type[Term], instance: Term, **kwargs: Any) -> None:
     """The word that stood there before goes."""
     for text in Term.objects.filter(pk=instance.pk).exclude(text=instance.text).values_list("text", flat=True):
-        DueEntry.objects.create(label=TERM, key=text)
+        DueEntry.objects.create(label=WORD, key=text)
 
 
 # --- Working off
@@ -145,8 +149,10 @@ def apply(marks: list[DueEntry], writer: Any) -> dict[tuple[str, str], str]:
     keys: dict[str, set[str]] = {}
     for mark in marks:
         keys.setdefault(mark.label, set()).add(mark.key)
-    for word in keys.pop(TERM, ()):
-        _spread(word)
+    for word in keys.pop(WORD, ()):
+        _spread_word(word)
+    for label in [label for label in keys if label.startswith(FOLLOWS)]:
+        _spread_followed(label.removeprefix(FOLLOWS), keys.pop(label))
     for label, some in keys.items():
         index = engine.index_for(label)
         records = _records(index, some) if index else {}
@@ -175,7 +181,17 @@ def _records(index: Any, keys: set[str]) -> dict[str, Model]:
     return {str(record.pk): record for record in index.index_queryset().filter(pk__in=pks)}
 
 
-def _spread(word: str) -> None:
+def _spread_followed(label: str, keys: set[str]) -> None:
+    """Mark every entry that follows these records."""
+    for index, relations in engine.followed()[label]:
+        related = Q()
+        for relation in relations:
+            related |= Q(**{f"{relation}__in": keys})
+        pks = index.index_queryset().filter(related).order_by().values_list("pk", flat=True)
+        enqueue(index.get_model(), set(pks))
+
+
+def _spread_word(word: str) -> None:
     """Mark every entry that holds ``word``."""
     marks = []
     for identifier in engine.backend().identifiers("", phrase=word):
@@ -190,7 +206,7 @@ def _settle(marks: list[DueEntry], failures: dict[tuple[str, str], str], keep: b
     with transaction.atomic():
         finished = DueEntry.objects.filter(pk__in=[mark.pk for mark in good])
         if keep:
-            finished.filter(label=TERM).delete()
+            finished.for_many().delete()
             finished.update(done=True)
         else:
             finished.delete()

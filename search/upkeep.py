@@ -93,7 +93,7 @@ def _failure(label: str, record: Model, error: Exception) -> DueEntry:
 
 def _catch_up(fresh: Any, caught_up: set[int]) -> None:
     """Bring in what was saved since the build began. The marks stay: the serving index needs them as well."""
-    while marks := list(DueEntry.objects.exclude(label=outbox.TERM).exclude(pk__in=caught_up)[: outbox.BATCH]):
+    while marks := list(DueEntry.objects.for_one().exclude(pk__in=caught_up)[: outbox.BATCH]):
         outbox.apply(marks, fresh)
         caught_up.update(mark.pk for mark in marks)
     fresh.commit()
@@ -112,7 +112,7 @@ def compare() -> int:
         keys = index.index_queryset().prefetch_related(None).order_by().values_list("pk", flat=True)
         wanted |= {f"{label}.{pk}" for pk in keys.iterator(chunk_size=10_000)}
     # Asked last: what was saved while the two were read stands here.
-    known = {str(mark) for mark in DueEntry.objects.filter(done=False).exclude(label=outbox.TERM)}
+    known = {str(mark) for mark in DueEntry.objects.for_one().filter(done=False)}
     missing, superfluous = wanted - there - known, there - wanted - known
     marks = []
     for identifier in sorted(missing | superfluous):

@@ -22,7 +22,7 @@ def test_an_editor_adds_a_word_and_it_is_cut_as_one_at_once_in_old_and_new_texts
     assert "青禾惠农通" not in asked_words("青禾惠农通怎么用")
     answer = keeper.post("/admin/search/terms/new/", {"text": "青禾惠农通", "note": "县里的惠农应用"})
     assert answer.status_code == 302, answer.content.decode()
-    assert DueEntry.objects.filter(label="search.term", key="青禾惠农通").exists()
+    assert DueEntry.objects.filter(label="word:", key="青禾惠农通").exists()
     outbox.drain()  # marks what holds the word, and makes it anew
     assert "青禾惠农通" in asked_words("青禾惠农通怎么用")
     assert ("青禾惠农通", 1) in engine.backend().vocabulary()

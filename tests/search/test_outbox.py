@@ -66,6 +66,19 @@ def test_a_change_of_relations_makes_the_entry_due_from_either_side(paper):
     assert "关于开展普查的通知" not in titles("“人口普查登记”")
 
 
+def test_a_record_that_entries_follow_makes_them_due_when_it_changes(paper):
+    made = paper("关于开展普查的通知")
+    tag = Tag.objects.create(name="经济普查")
+    made.tags.add(tag)
+    outbox.drain()
+    tag.name = "农业普查登记"
+    tag.save()
+    outbox.drain()
+    assert titles("“农业普查登记”") == ["关于开展普查的通知"]
+    assert titles("“经济普查”") == []
+    assert not DueEntry.objects.exists()
+
+
 def test_a_record_saved_as_its_special_kind_is_found_as_what_it_is_at_bottom(index):
     Appendix.objects.create(title="附表：收费项目一览")
     outbox.drain()

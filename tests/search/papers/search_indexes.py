@@ -7,6 +7,7 @@ from tests.search.papers.models import Paper
 class PaperIndex(EntryIndex, indexes.Indexable):
     kind = "paper"
     kind_label = "文稿"
+    follows = {"papers.Tag": ("tags",)}
 
     def get_model(self):
         return Paper
