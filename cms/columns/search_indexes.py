@@ -18,6 +18,7 @@ def _keywords(text: str) -> Sequence[str]:
 class ArticleIndex(EntryIndex, indexes.Indexable):
     kind = "article"
     kind_label = "文章"
+    follows = {"agencies.Agency": ("agency",)}
 
     def get_model(self) -> type[ArticlePage]:
         return ArticlePage
@@ -41,6 +42,7 @@ class ArticleIndex(EntryIndex, indexes.Indexable):
 class SinglePageIndex(EntryIndex, indexes.Indexable):
     kind = "page"
     kind_label = "页面"
+    follows = {"agencies.Agency": ("agency",)}
 
     def get_model(self) -> type[SinglePage]:
         return SinglePage

@@ -21,6 +21,7 @@ def keywords(text: str) -> list[str]:
 class DocumentIndex(EntryIndex, indexes.Indexable):
     kind = "document"
     kind_label = "文件"
+    follows = {"agencies.Agency": ("lead_agency", "co_agencies")}
 
     def get_model(self) -> type[Document]:
         return Document
@@ -58,6 +59,7 @@ class DocumentIndex(EntryIndex, indexes.Indexable):
 class GuideIndex(EntryIndex, indexes.Indexable):
     kind = "page"
     kind_label = "页面"
+    follows = {"agencies.Agency": ("lead_agency",)}
 
     def get_model(self) -> type[Guide]:
         return Guide

@@ -14,6 +14,7 @@ from .models import Notice
 class NoticeIndex(EntryIndex, indexes.Indexable):
     kind = "notice"
     kind_label = "公告公示"
+    follows = {"agencies.Agency": ("lead_agency", "co_agencies")}
 
     def get_model(self) -> type[Notice]:
         return Notice
