@@ -11,6 +11,7 @@ from search.indexes import Entry, EntryIndex
 
 from .body import plain_text
 from .models import Access, Document, Guide
+from .validity import TONES, Validity
 
 
 def keywords(text: str) -> list[str]:
@@ -36,6 +37,7 @@ class DocumentIndex(EntryIndex, indexes.Indexable):
     def entry(self, obj: Document) -> Entry:
         agencies = [obj.lead_agency, *obj.co_agencies.all()]
         fields = [*obj.fields.all(), *(item.field for item in obj.standard_items.all())]
+        validity = Validity(obj.validity)
         body = plain_text(obj) if obj.access == Access.PROACTIVE else ""
         return Entry(
             title=obj.title,
@@ -53,6 +55,8 @@ class DocumentIndex(EntryIndex, indexes.Indexable):
             validity=obj.validity,
             matters=[str(matter.number) for matter in obj.matters.all()],
             fields=[field.code for field in fields],
+            state="" if validity == Validity.IN_FORCE else str(validity.label),
+            state_tone="" if validity == Validity.IN_FORCE else TONES[validity],
         )
 
 
