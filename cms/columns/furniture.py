@@ -1,8 +1,4 @@
-"""What the frame of every page shows, worked out once a minute at most and kept in the cache.
-
-One read of the cache replaces some ten queries a page. A change by an editor drops it at once; what changes without a
-signal (a page published by the clock) is at most ``KEPT_SECONDS`` late.
-"""
+"""What the frame of every page shows, worked out once and kept in memory instead of some ten queries a page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,16 +6,14 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from wagtail.models import Page, Site
 
 from cms.columns.models import PortalSettings, SiteMenu
+from search.memory import remembered
 
-KEY = "columns:furniture"
-KEPT_SECONDS = 60
 MOST_DOORS = 4
 
 
@@ -51,12 +45,7 @@ class Furniture:
 
 def furniture(request: HttpRequest | None) -> Furniture:
     """The furniture of the site that ``request`` asks for; of the default site where that cannot be told."""
-    kept = cache.get(KEY)
-    if kept is None:
-        # The default site first; without any site at all (an empty database) error pages must still be drawn.
-        sites = Site.objects.select_related("root_page").order_by("-is_default_site", "pk")
-        kept = [_build(site) for site in sites] or [_build(Site(hostname="localhost", port=80))]
-        cache.set(KEY, kept, KEPT_SECONDS)
+    kept = _of_every_site()
     if len(kept) == 1 or request is None:
         return kept[0]
     try:
@@ -67,9 +56,11 @@ def furniture(request: HttpRequest | None) -> Furniture:
     return next((each for each in same_host if each.port == port), (same_host or kept)[0])
 
 
-def forget(**kwargs: Any) -> None:
-    """Drop what is kept: a signal receiver for whatever the furniture is made of."""
-    cache.delete(KEY)
+@remembered
+def _of_every_site() -> list[Furniture]:
+    """The default site first; without any site at all (an empty database) error pages must still be drawn."""
+    sites = Site.objects.select_related("root_page").order_by("-is_default_site", "pk")
+    return [_build(site) for site in sites] or [_build(Site(hostname="localhost", port=80))]
 
 
 def _build(site: Site) -> Furniture:

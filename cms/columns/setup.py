@@ -5,7 +5,6 @@ from typing import Any
 from wagtail.models import Page, Site
 
 from cms.agencies.roles import SITE_MANAGER, grant
-from cms.columns import furniture, tree
 from cms.columns.models import ColumnPage, ColumnType, HomePage, PortalSettings, SiteMenu
 
 # slug, title, type, intro, keywords, the columns below
@@ -130,8 +129,6 @@ def setup() -> None:
         },
     )
     grant([SITE_MANAGER], [PortalSettings, SiteMenu], ["change"])
-    furniture.forget()
-    tree.forget()
 
 
 def _link(label: str, address: str) -> dict[str, Any]:

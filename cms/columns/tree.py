@@ -1,14 +1,11 @@
-"""The site's columns and single pages, of which there are some dozens, kept in the cache: breadcrumbs, section menus
+"""The site's columns and single pages, of which there are some dozens, kept in memory: breadcrumbs, section menus
 and the site's plan ask no database. Articles are not in it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.core.cache import cache
 from wagtail.models import Page
 
-KEY = "columns:tree"
-KEPT_SECONDS = 60
+from search.memory import remembered
 
 
 @dataclass(frozen=True)
@@ -28,28 +25,25 @@ class Node:
         return path.startswith(self.path) and path != self.path
 
 
+@remembered
 def nodes() -> list[Node]:
     """All of them, in the editors' order, each after the one it stands in."""
-    kept = cache.get(KEY)
-    if kept is None:
-        pages = Page.objects.live().filter(
-            content_type__app_label="columns", content_type__model__in=("columnpage", "singlepage")
+    pages = Page.objects.live().filter(
+        content_type__app_label="columns", content_type__model__in=("columnpage", "singlepage")
+    )
+    return [
+        Node(
+            pk=page.pk,
+            path=page.path,
+            depth=page.depth,
+            title=page.title,
+            url=page.address,
+            is_column=page._meta.model_name == "columnpage",
+            meta=page.meta,
         )
-        kept = [
-            Node(
-                pk=page.pk,
-                path=page.path,
-                depth=page.depth,
-                title=page.title,
-                url=page.address,
-                is_column=page._meta.model_name == "columnpage",
-                meta=page.meta,
-            )
-            for page in pages.order_by("path").specific()
-            if not getattr(page, "withdrawn_at", None)
-        ]
-        cache.set(KEY, kept, KEPT_SECONDS)
-    return kept
+        for page in pages.order_by("path").specific()
+        if not getattr(page, "withdrawn_at", None)
+    ]
 
 
 def above(path: str) -> list[Node]:
@@ -60,8 +54,3 @@ def above(path: str) -> list[Node]:
 def below(path: str) -> list[Node]:
     """What stands below the page at this tree path, at any depth."""
     return [node for node in nodes() if node.path.startswith(path) and node.path != path]
-
-
-def forget(**kwargs: Any) -> None:
-    """Drop what is kept: a signal receiver."""
-    cache.delete(KEY)

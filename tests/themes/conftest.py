@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.rich_text import RichText
 
 from cms.agencies.models import Agency
-from cms.columns import furniture, listings, tree
+from cms.columns import listings
 from cms.columns.models import ArticlePage, ColumnPage, PortalSettings, SinglePage
 from cms.review import admission
 from search.listing import Choice, Facet, Pager, Row
@@ -33,15 +33,6 @@ ADDRESSES = [
 ]
 HOST = "http://localhost"
 EVERY_COMPONENT = (Path(__file__).parent / "every_component.html").read_text()
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept(portal_ready):
-    for kept in (furniture, tree):
-        kept.forget()
-    yield
-    for kept in (furniture, tree):
-        kept.forget()
 
 
 def table(*rows):

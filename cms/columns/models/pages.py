@@ -18,6 +18,7 @@ from cms.columns.blocks import BODY, HOME
 from cms.columns.models.base import ColumnType, PortalPage, address_of
 from cms.review.models import ExaminedPage, ExaminedQuerySet
 from search.listing import BadKey, Pager, Row, page_by_key
+from search.memory import remembered
 
 PAGE_SIZE = 20
 
@@ -59,6 +60,7 @@ class HomePage(PortalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["breadcrumbs"] = []
+        context["panels"] = _drawn(self) if getattr(request, "is_preview", False) else _panels(self)
         context["column"] = {
             "name": self.title,
             "description": self.title,
@@ -66,6 +68,13 @@ class HomePage(PortalPage):
             "type": ColumnType.HOME.value,
         }
         return context
+
+
+def _drawn(home: HomePage) -> list[str]:
+    return [block.render() for block in home.body]
+
+
+_panels = remembered(_drawn)
 
 
 class ColumnPage(PortalPage):
@@ -202,6 +211,12 @@ class ArticlePage(ExaminedPortalPage):
         super().save(*args, **kwargs)
 
     @property
+    def picture_url(self) -> str:
+        """The whole address of its first picture, for the statutory tags and for cards elsewhere."""
+        picture = next((block.value["image"] for block in self.body if block.block_type == "picture"), None)
+        return picture.get_rendition("width-1200").full_url if picture else ""
+
+    @property
     def origin(self) -> str:
         return self.source or self.agency.name
 
@@ -215,7 +230,7 @@ class ArticlePage(ExaminedPortalPage):
             "author": self.editor or self.author,
             "description": self.summary,
             "url": self.full_url,
-            "image": "",
+            "image": self.picture_url,
         }
         latest = ArticlePage.objects.listed().filter(column_id=self.column_id).exclude(pk=self.pk)
         context["latest"] = [row_of(article) for article in latest.order_by("-published_at", "-pk")[:6]]

@@ -8,19 +8,13 @@ from wagtail.models import Site
 from wagtail.rich_text import RichText
 
 from cms.agencies.models import Agency
-from cms.columns import furniture, tree
 from cms.columns.models import ArticlePage, ColumnPage, HomePage, PortalSettings, SinglePage, SiteMenu
 from cms.review import admission
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(portal_ready):
-    """The database goes back after each test without a signal; what the cache keeps of it must go too."""
-    furniture.forget()
-    tree.forget()
-    yield
-    furniture.forget()
-    tree.forget()
+def a_portal(portal_ready):
+    """Every page has a frame, and the frame is in the database."""
 
 
 @pytest.fixture

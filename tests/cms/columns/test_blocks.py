@@ -159,7 +159,7 @@ def provider():
     del listings._providers["probes"]
 
 
-def test_records_of_other_rooms_are_listed_by_filter(provider):
+def test_records_of_other_rooms_are_listed_by_filter(portal_ready, provider):
     value = ListingBlock().to_python({"title": "甲类样品", "source": "probes:a", "limit": 3})
     html = ListingBlock().render(value)
     assert html.count("/probe/") == 4

@@ -10,6 +10,8 @@ from django.utils import timezone
 from cms.columns.furniture import answers
 from cms.columns.models import ColumnPage, HomePage, SiteMenu
 
+pytestmark = pytest.mark.usefixtures("portal_ready")
+
 
 def link(label, address="", page=None, **more):
     return {"label": label, "address": address, "page": page} | more

@@ -5,6 +5,9 @@ from django.core.exceptions import ValidationError
 
 from cms.columns.models import ArticlePage, ColumnPage, SinglePage
 from cms.columns.models.base import pinyin_slug
+from search.models import DueEntry
+
+pytestmark = pytest.mark.usefixtures("portal_ready")
 
 
 def test_the_home_page_says_whose_site_it_is_and_offers_search_first(client, publish):
@@ -187,3 +190,12 @@ def test_a_column_must_say_what_it_is_for(news):
     news.intro = ""
     with pytest.raises(ValidationError):
         news.full_clean()
+
+
+def test_articles_of_a_moved_column_are_found_at_their_new_address(publish, news):
+    article = publish("跟着栏目搬家")
+    due = DueEntry.objects.filter(label="columns.articlepage", key=str(article.pk))
+    due.delete()
+    ColumnPage.objects.get(slug="county").move(ColumnPage.objects.get(slug="about"), "last-child")
+    assert ArticlePage.objects.get(pk=article.pk).address == "/about/county/gen-zhe-lan-mu-ban-jia/"
+    assert due.exists()
