@@ -4,8 +4,18 @@ from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.urls import reverse
+from wagtail.models import AbstractPage
 
 APP_NAME = "review"
+
+
+def admin_url(name: str, record: Any, *args: Any) -> str:
+    """The address of one of Wagtail's own admin pages about this record or page; empty where an argument is missing."""
+    if None in args:
+        return ""
+    is_page = isinstance(record, AbstractPage)
+    view = f"wagtailadmin_pages:{name}" if is_page else record.snippet_viewset.get_url_name(name)
+    return reverse(view, args=[quote(record.pk), *args])
 
 
 def review_url(name: str, record: Any) -> str:

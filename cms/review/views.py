@@ -23,7 +23,7 @@ from .findings import Finding
 from .policy import may
 from .stages import Stage
 from .tasks import ReviewTaskState
-from .urls import review_url
+from .urls import admin_url, review_url
 
 LOG_LENGTH = 200
 
@@ -76,7 +76,7 @@ class ReviewRecordView(RecordView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text = self.record.get_latest_revision_as_object()
-        findings.scan(text)
+        waiting = bool(findings.scan(text))
         unscanned = [f for f in text.attached_files() if attachments.kind_of(f) not in attachments.READABLE]
         log = registry.get_logs_for_instance(self.record).select_related("user").order_by("-timestamp", "-pk")
         user = self.request.user
@@ -89,10 +89,25 @@ class ReviewRecordView(RecordView, TemplateView):
             unscanned=unscanned,
             log=log[:LOG_LENGTH],
             history=self.record.history_lines(),
+            waiting=waiting,
+            decisions=self._decisions(without="approve" if waiting else ""),
+            preview_url=admin_url("revisions_view", self.record, self.record.latest_revision_id),
             may_withdraw=may(user, "publish", self.record),
             urls={name: review_url(name, self.record) for name in ("finding", "withdraw", "restore")},
             edit_url=AdminURLFinder(user).get_edit_url(self.record),
         )
+
+    def _decisions(self, without: str) -> list[tuple[str, str]]:
+        """(label, address of its dialogue) for what this member of staff may decide now."""
+        state = self.record.current_workflow_task_state
+        if state is None:
+            return []
+        actions = state.task.specific.get_actions(self.record, self.request.user)
+        return [
+            (label, admin_url("workflow_action", self.record, name, state.pk))
+            for name, label, _ in actions
+            if name != without
+        ]
 
     def _states(self) -> "Any":
         revisions = Revision.objects.for_instance(self.record)

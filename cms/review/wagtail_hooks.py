@@ -10,9 +10,10 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from cms.agencies.permissions import works_for_county
 from cms.agencies.roles import SITE_MANAGER
 
-from . import gate, log, serving, views
+from . import gate, log, reports, serving, views
 from .examined import Examined, ExaminedPage
 from .panels import DraftsPanel, WaitingPanel
 from .urls import APP_NAME
@@ -47,10 +48,30 @@ def construct_homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels += [WaitingPanel(), DraftsPanel()]
 
 
+@hooks.register("construct_reports_menu")
+def construct_reports_menu(request: HttpRequest, items: list[Any]) -> None:
+    if not works_for_county(request.user):
+        items[:] = [item for item in items if item.name not in reports.MENU_ITEMS]
+
+
+@hooks.register("construct_help_menu")
+def construct_help_menu(request: HttpRequest, items: list[Any]) -> None:
+    """Without the links to Wagtail's own site, which is in English."""
+    items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
+
+
+def _without_buttons(items: list[Any], request: HttpRequest, record: Any) -> None:
+    """A reviewer sends back with a reason; only who submitted a text calls it back without one."""
+    state = record.current_workflow_state if record else None
+    own = state is not None and state.requested_by == request.user
+    hidden = WITHOUT_BUTTON if own else WITHOUT_BUTTON | {"action-cancel-workflow", "action-restart-workflow"}
+    items[:] = [item for item in items if item.name not in hidden]
+
+
 @hooks.register("construct_snippet_action_menu")
 def construct_snippet_action_menu(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     if issubclass(context["model"], Examined):
-        items[:] = [item for item in items if item.name not in WITHOUT_BUTTON]
+        _without_buttons(items, request, context.get("instance"))
 
 
 @hooks.register("construct_page_action_menu")
@@ -58,7 +79,7 @@ def construct_page_action_menu(items: list[Any], request: HttpRequest, context: 
     page = context.get("page")
     model = type(page) if page else context.get("page_class", Page)
     if issubclass(model, ExaminedPage) or context["view"] == "create":
-        items[:] = [item for item in items if item.name not in WITHOUT_BUTTON]
+        _without_buttons(items, request, page)
 
 
 @hooks.register("before_create_page")

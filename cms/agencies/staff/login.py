@@ -30,6 +30,10 @@ def _name(group: str, request: HttpRequest) -> str:
 class StaffLoginForm(LoginForm):
     """Wagtail's, which tries no password of whoever tries too often."""
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "密码"
+
     def clean(self) -> dict[str, Any]:
         keys = {"staff-login-address": _address, "staff-login-name": _name}
         limits = [

@@ -102,6 +102,7 @@ class CodeView(WagtailAdminTemplateMixin, FormView):
 
     form_class = CodeForm
     header_icon = "key"
+    breadcrumbs_items: list[dict[str, str]] = []
     request: HttpRequest
 
     def devices(self) -> list[TOTPDevice]:
@@ -187,6 +188,7 @@ class ResetView(WagtailAdminTemplateMixin, TemplateView):
 
     page_title = "重置第二因素"
     header_icon = "key"
+    breadcrumbs_items: list[dict[str, str]] = []
     template_name = "agencies/admin/staff/reset.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
