@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from wagtail.models import Page
+
+from search import memory
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # CI has everything, so there a test that is skipped has failed.
@@ -27,6 +31,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("setup_portal", verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """The database goes back after each test without a signal; what processes remember of it must go too."""
+    yield
+    memory.bump()
+
+
 @pytest.fixture
 def portal_ready(db):
     """A portal set up as ``make run`` sets it up, without demo content."""
@@ -36,8 +47,10 @@ def portal_ready(db):
 def portal_committed(transactional_db):
     """The same, in a database whose changes are really committed: for tests with threads, processes or the worker.
 
-    Such tests run after all others, and each finds the tables emptied by the one before.
+    Such tests run after all others; the one before emptied the tables, so what the migrations made is put back first.
     """
+    if not Page.objects.exists():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
     call_command("setup_portal", verbosity=0)
 
 

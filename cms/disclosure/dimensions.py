@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from cms.agencies.models import Agency
+from search.memory import remembered
 
 from .models import Field, Genre, Matter, Shelf, StandardItem, Topic
 from .validity import Validity
@@ -47,23 +48,28 @@ class Dimension:
         return next((option for option in options if option.code == code), None)
 
 
+@remembered
 def _topics() -> list[Option]:
     return [Option(topic.code, topic.name, topic.pk, len(topic.code) // 2 - 1) for topic in Topic.objects.all()]
 
 
+@remembered
 def _agencies() -> list[Option]:
     agencies = Agency.objects.only("slug", "name", "short_name")
     return [Option(agency.slug, agency.display_name, agency.pk) for agency in agencies]
 
 
+@remembered
 def _genres() -> list[Option]:
     return [Option(genre.code, genre.name, genre.pk) for genre in Genre.objects.all()]
 
 
+@remembered
 def _matters() -> list[Option]:
     return [Option(str(matter.number), matter.name, matter.pk) for matter in Matter.objects.all()]
 
 
+@remembered
 def _fields() -> list[Option]:
     return [Option(field.code, field.name, field.pk) for field in Field.objects.all()]
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.urls import reverse
+
 from search.listing import Row
 
 from .models import Document
@@ -14,24 +16,28 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def row(document: Document) -> Row:
-    """One line of a list. “现行有效” is said of 公文 only: of statistics or an interpretation it means nothing."""
-    validity = Validity(document.validity)
-    said = validity != Validity.IN_FORCE or bool(document.document_number)
+def row(listed: Any) -> Row:
+    """One line of a list, of what ``shelves.LISTED`` names. “现行有效” is said of 公文 only: of statistics or an
+    interpretation it means nothing."""
+    validity = Validity(listed.document__validity)
+    said = validity != Validity.IN_FORCE or bool(listed.document__document_number)
+    agency = listed.document__lead_agency__short_name or listed.document__lead_agency__name
     return Row(
-        title=document.title,
-        url=document.get_absolute_url(),
-        agency=document.issuer or document.lead_agency.display_name,
-        number=document.document_number,
-        date=document.published_at,
-        kind=document.genre.name if document.genre else "",
+        title=listed.document__title,
+        url=reverse("document", args=[listed.document__index_number]),
+        agency=listed.document__issuer
+        or listed.document__lead_agency__short_name
+        or listed.document__lead_agency__name,
+        number=listed.document__document_number,
+        date=listed.published_at,
+        kind=listed.document__genre__name or "",
         state=str(validity.label) if said else "",
         state_tone=TONES[validity] if said else "",
     )
 
 
-def rows(documents: Iterable[Document]) -> list[Row]:
-    return [row(document) for document in documents]
+def rows(listed: Iterable[Any]) -> list[Row]:
+    return [row(each) for each in listed]
 
 
 def agencies_of(document: Document) -> str:

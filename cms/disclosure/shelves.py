@@ -1,18 +1,27 @@
 """Which places a document has in the catalogue, and the documents that stand on several shelves at once."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from search.listing import KeyPage, page_by_key
 
-from .models import BIG_COLUMNS, Document, Place, Shelf
+from .models import Document, Place, Shelf
+from .timing import published_on
 from .validity import Validity
 
 ORDER = ("published_at", "document_id")
 BATCH = 500  # documents an export reads at a time
 COUNTED = 1000  # places looked at, at most, to see which shelf is the shortest
+
+# What a line of a list is made of and no more: whole documents cost a list several times as much.
+LISTED = (
+    "document_id", "published_at", "document__title", "document__index_number", "document__document_number",
+    "document__issuer", "document__validity", "document__genre__name", "document__lead_agency__name",
+    "document__lead_agency__short_name",
+)  # fmt: skip
 
 # A shelf and a value on it.
 Spot = tuple[int, int]
@@ -20,12 +29,12 @@ Spot = tuple[int, int]
 
 def spots_of(document: Document) -> set[Spot]:
     """Where a document stands; nowhere unless it is public. Its lists are read by ``.all()``: prefetch them."""
-    if not document.is_public or document.published_at is None:
+    day = document.issued_on or published_on(document)
+    if not document.is_public or day is None:
         return set()
-    year = (document.issued_on or document.published_at).year
     spots: set[Spot] = {
         (Shelf.ALL, 0),
-        (Shelf.YEAR, year),
+        (Shelf.YEAR, day.year),
         (Shelf.VALIDITY, Validity(document.validity).number),
         (Shelf.AGENCY, document.lead_agency_id),
         *((Shelf.AGENCY, agency.pk) for agency in document.co_agencies.all()),
@@ -33,9 +42,9 @@ def spots_of(document: Document) -> set[Spot]:
         *((Shelf.FIELD, field.pk) for field in document.fields.all()),
         *((Shelf.ITEM, item.pk) for item in document.standard_items.all()),
         *((Shelf.FIELD, item.field_id) for item in document.standard_items.all()),
-    }
-    if document.topic:
-        spots |= {(Shelf.TOPIC, document.topic_id), (Shelf.TOPIC, document.topic.parent_id or document.topic_id)}
+    }  # type: ignore[arg-type]  # mypy takes the keys of other tables for optional
+    if topic := document.topic:
+        spots |= {(Shelf.TOPIC, topic.pk), (Shelf.TOPIC, topic.parent_id or topic.pk)}
     if document.genre_id:
         spots.add((Shelf.GENRE, document.genre_id))
     if document.is_disclosure_rule:
@@ -45,6 +54,7 @@ def spots_of(document: Document) -> set[Spot]:
 
 def put(documents: Iterable[Document]) -> None:
     """Give each document exactly the places it should have."""
+    documents = list(documents)
     wanted = {(document.pk, *spot): document for document in documents for spot in spots_of(document)}
     present = {
         (place.document_id, place.shelf, place.value): place
@@ -56,7 +66,7 @@ def put(documents: Iterable[Document]) -> None:
         [
             Place(document_id=key[0], shelf=key[1], value=key[2], published_at=document.published_at)
             for key, document in wanted.items()
-            if key not in present
+            if key not in present and document.published_at
         ],
         batch_size=1000,
     )
@@ -83,19 +93,13 @@ def places(spots: list[Spot]) -> QuerySet[Place]:
     return found
 
 
-def _documents(found: QuerySet[Place]) -> QuerySet[Place]:
-    big = [f"document__{column}" for column in BIG_COLUMNS]
-    return found.select_related("document__lead_agency", "document__genre").defer(*big)
-
-
 def page(spots: list[Spot], key: str, size: int) -> KeyPage:
-    """The documents on these spots, newest first, ``size`` of them from ``key`` on. Raises BadKey."""
-    cut = page_by_key(_documents(places(spots)), ORDER, key, size)
-    return KeyPage([place.document for place in cut.rows], cut.previous_key, cut.next_key)
+    """The documents on these spots as LISTED, newest first, ``size`` of them from ``key`` on. Raises BadKey."""
+    return page_by_key(places(spots).values_list(*LISTED, named=True), ORDER, key, size)  # type: ignore[arg-type]
 
 
-def newest(spots: list[Spot], limit: int) -> list[Document]:
-    """The ``limit`` newest documents on these spots."""
+def newest(spots: list[Spot], limit: int) -> list[Any]:
+    """The ``limit`` newest documents on these spots, as LISTED."""
     return page(spots, "", limit).rows
 
 

@@ -5,9 +5,13 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
+from wagtail.models import Site
+from wagtail.models.sites import get_site_for_hostname
 
 from portal.page_cache import CACHEABLE
+from search.memory import remembered
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Never kept by any cache: staff, health, switches that set cookies, uploaded files (they may become private again).
@@ -29,6 +33,27 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
             response.headers["Content-Security-Policy"] = self.ADMIN_POLICY
             return response
         return super().process_response(request, response)
+
+
+@remembered
+def _site_at(hostname: str, port: str) -> Site | None:
+    try:
+        return get_site_for_hostname(hostname, port)
+    except Site.DoesNotExist:
+        return None
+
+
+class RememberedSiteMiddleware:
+    """Tells Wagtail which site is asked for without a query: it takes what stands on the request already."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(PRIVATE_PREFIXES):  # whether the process lives, no database is asked
+            hostname = split_domain_port(request.get_host())[0]
+            request._wagtail_site = _site_at(hostname, request.get_port())  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class PublicPageMiddleware:

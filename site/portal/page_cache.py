@@ -1,8 +1,9 @@
 """Keeps finished public pages in memory, in front of Django.
 
 Django says which answers may be kept (``portal.middleware.PublicPageMiddleware``); this layer only keeps them, gives
-them out again, compressed once, and drops them all when ``content_version`` moves or after LIFETIME seconds (days left
-and lights follow the clock too). A request that carries a session is never answered from here and never kept.
+them out again, compressed once, and drops them all when something public changes (``search.memory``) or after a
+minute (days left and lights follow the clock too). A request that carries a session is never answered from here and
+never kept.
 """
 
 import gzip
@@ -16,10 +17,8 @@ from typing import Any
 
 from django.conf import settings
 
-from portal import content_version
+from search import memory
 
-LIFETIME = 60.0  # seconds
-CHECK_EVERY = 0.25  # seconds between two looks at the shared version
 MAX_BYTES = 64 * 2**20
 MAX_URL = 1_000  # characters; a longer address is answered but not kept
 
@@ -51,7 +50,6 @@ class PageCache:
         self.size = 0
         self.lock = threading.Lock()
         self.version = -1
-        self.checked_at = 0.0
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = self._key(environ)
@@ -59,7 +57,7 @@ class PageCache:
             return self.application(environ, start_response)
         version = self._fresh_version()
         page = self.pages.get(key)
-        if page is None or time.monotonic() - page.kept_at > LIFETIME:
+        if page is None or time.monotonic() - page.kept_at > memory.LIFETIME:
             page = self._ask(environ, key, version)
             if isinstance(page, tuple):  # not to be kept: pass on what Django said
                 status, headers, exc_info, body = page
@@ -82,15 +80,12 @@ class PageCache:
         return (scheme, environ.get("HTTP_HOST", ""), path, query, display)
 
     def _fresh_version(self) -> int:
-        now = time.monotonic()
-        if now - self.checked_at > CHECK_EVERY:
-            self.checked_at = now
-            version = content_version.current()
-            if version != self.version:
-                with self.lock:
-                    self.version, self.size = version, 0
-                    self.pages.clear()
-        return self.version
+        version = memory.version()
+        if version != self.version:
+            with self.lock:
+                self.version, self.size = version, 0
+                self.pages.clear()
+        return version
 
     def _ask(self, environ: Environ, key: tuple[str, ...], version: int) -> Any:
         answer: list[Any] = []
@@ -120,7 +115,7 @@ class PageCache:
             kept_at=time.monotonic(),
         )
         # A page begun before the last change must not be kept as if it knew of it.
-        if content_version.current() == version:
+        if memory.shared_version() == version:
             self._keep(key, page)
         return page
 

@@ -14,8 +14,8 @@ from django.core.cache import cache
 from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
-from portal import content_version
 from portal.jobs import Job
+from search import memory
 
 logger = logging.getLogger("portal.worker")
 SEEN_KEY = "portal:worker-seen"
@@ -45,6 +45,7 @@ class Worker:
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         while not self.stopping.is_set():
+            close_old_connections()
             self.run_due()
             pause = min(self.due.values(), default=1.0) - time.monotonic()
             self.stopping.wait(max(0.05, min(pause, 1.0)))
@@ -60,7 +61,6 @@ class Worker:
         return done
 
     def _call(self, job: Job, function: Callable[[], int]) -> int:
-        close_old_connections()
         try:
             count = function() or 0
         except Exception:
@@ -74,5 +74,5 @@ class Worker:
         self.due[job.function] = time.monotonic() + job.every
         if count:
             logger.info("%s: %d", job.function, count)
-            content_version.bump()
+            memory.bump()
         return count

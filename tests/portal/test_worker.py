@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from portal import content_version
 from portal.jobs import JOBS, Job
 from portal.worker import Worker, last_seen
+from search import memory
 
 ROOT = Path(__file__).resolve().parents[2]
 calls: list[str] = []
@@ -64,11 +64,11 @@ def test_a_failing_job_does_not_stop_the_others_and_waits_longer_each_time():
 
 
 def test_work_done_drops_the_kept_pages_and_idling_does_not():
-    before = content_version.current()
+    before = memory.shared_version()
     Worker([job(idles)]).run_due()
-    assert content_version.current() == before
+    assert memory.shared_version() == before
     Worker([job(works)]).run_due()
-    assert content_version.current() != before
+    assert memory.shared_version() != before
 
 
 def test_it_can_be_seen_that_the_worker_runs():

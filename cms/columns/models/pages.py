@@ -167,6 +167,11 @@ class ExaminedPortalPage(ExaminedPage, PortalPage):
             return render(request, "columns/withdrawn.html", {"page": self})
         return super().serve(request, *args, **kwargs)
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["history"] = list(self.history_lines())
+        return context
+
     @property
     def text(self) -> str:
         """What search reads."""
