@@ -25,9 +25,7 @@ def row(listed: Any) -> Row:
     return Row(
         title=listed.document__title,
         url=reverse("document", args=[listed.document__index_number]),
-        agency=listed.document__issuer
-        or listed.document__lead_agency__short_name
-        or listed.document__lead_agency__name,
+        agency=listed.document__issuer or agency,
         number=listed.document__document_number,
         date=listed.published_at,
         kind=listed.document__genre__name or "",
