@@ -17,7 +17,8 @@ class ColumnsConfig(AppConfig):
             """A moved article stands in another column; whatever stands below a moved page has another address."""
             for article in ArticlePage.objects.filter(pk=instance.pk):
                 article.save(update_fields=["column"])
-            for model in (ArticlePage, ColumnPage, SinglePage):
+            models: list[Any] = [ArticlePage, ColumnPage, SinglePage]
+            for model in models:
                 below = model.objects.filter(path__startswith=instance.path)
                 outbox.enqueue(model, below.values_list("pk", flat=True))
 

@@ -155,7 +155,7 @@ class ExaminedPortalPage(ExaminedPage, PortalPage):
     body = StreamField(BODY, verbose_name="正文")
     keywords = models.CharField("关键词", max_length=100, blank=True, help_text="用顿号隔开。")
 
-    objects = PublicPageManager()
+    objects = PublicPageManager()  # type: ignore[django-manager-missing]
 
     class Meta:
         abstract = True

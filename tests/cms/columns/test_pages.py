@@ -113,6 +113,12 @@ def test_a_withdrawn_article_says_why_and_since_when(client, publish, admin_user
     assert "noindex" in html
 
 
+def test_the_public_history_of_an_article_stands_below_it(client, publish):
+    html = client.get(publish("迁来的文章").address).content.decode()
+    assert "公开记录" in html
+    assert "由旧网站迁入" in html
+
+
 def test_what_must_vanish_answers_410_and_nothing_of_it(client, publish, admin_user):
     article = publish("泄露隐私的消息")
     article.withdraw("泄露个人隐私", admin_user, gone=True)
