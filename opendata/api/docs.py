@@ -37,10 +37,10 @@ class ReadablePage(DocsBase):
 
 
 def _operation(path: str, method: str, operation: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    answers = []
+    statuses: dict[str, list[str]] = {}
     for status, answer in operation["responses"].items():
         [content] = answer["content"].values()
-        answers.append({"status": status, "models": _models(content["schema"], schema)})
+        statuses.setdefault(_references(content["schema"])[0], []).append(status)
     return {
         "path": path,
         "method": method.upper(),
@@ -50,14 +50,14 @@ def _operation(path: str, method: str, operation: dict[str, Any], schema: dict[s
             {"name": one["name"], "type": _type(one["schema"]), "description": one["schema"].get("description", "")}
             for one in operation["parameters"]
         ],
-        "answers": answers,
+        "answers": [{"statuses": "、".join(same), "models": _models(name, schema)} for name, same in statuses.items()],
     }
 
 
-def _models(content: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
+def _models(outermost: str, schema: dict[str, Any]) -> list[dict[str, Any]]:
     """The model an answer is made of, then those inside it, each once."""
     models: list[dict[str, Any]] = []
-    waiting = _references(content)
+    waiting = [outermost]
     while waiting:
         name = waiting.pop(0)
         model = schema["components"]["schemas"][name]

@@ -8,8 +8,8 @@ import re
 import unicodedata
 
 _SPACE = re.compile(r"\s+")
-_OPEN = r"[\[(〔【〖「『<《{［（﹝〘]"
-_CLOSE = r"[\])〕】〗」』>》}］）﹞〙]"
+_OPEN = r"[\[(〔【〖「『<〈《{﹝〘]"
+_CLOSE = r"[\])〕】〗」』>〉》}﹞〙]"
 # 机关代字: Chinese characters, perhaps with a bracketed part, e.g. 青政办(教)发.
 _PREFIX = r"(?P<prefix>[\u4e00-\u9fff]{1,20}(?:[(〔【\[][\u4e00-\u9fff]{1,8}[)〕】\]][\u4e00-\u9fff]{0,8})?)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
