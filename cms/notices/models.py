@@ -66,7 +66,7 @@ class NoticeQuerySet(ExaminedQuerySet):
         return self.filter(models.Q(period_end=None) | models.Q(period_end__gte=today))
 
 
-class Notice(ExaminedRecord):
+class Notice(ExaminedRecord):  # type: ignore[django-manager-missing]  # its children are Wagtail's
     """One notice. That its period is over follows from the date; it stays on the board and can be found."""
 
     kind = models.ForeignKey(NoticeKind, models.PROTECT, related_name="notices", verbose_name="类别")
@@ -87,7 +87,7 @@ class Notice(ExaminedRecord):
     search_fields = [index.SearchField("number")]
     base_form_class = NoticeForm
     heavy_fields = ("body",)
-    objects = NoticeQuerySet.as_manager()
+    objects = NoticeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "公告公示"

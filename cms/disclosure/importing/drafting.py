@@ -52,6 +52,12 @@ class Draft:
     def key(self) -> str:
         return self.document.import_key or ""
 
+    def forget_saving(self) -> None:
+        """Keys and numbers that a transaction gave belong to nobody once it was undone."""
+        self.document.pk = None
+        self.document._state.adding = True
+        self.document.index_number = self.incoming.index_number
+
     @property
     def checksum(self) -> str:
         return self.document.import_checksum
@@ -133,9 +139,9 @@ class Drafter:
             raise ImportProblem(f"有效期至（{document.expires_on}）早于施行日期（{document.effective_on}）。")
 
     def _classes(self, document: Document, incoming: Incoming) -> None:
-        kinds = {str(kind): kind for kind in OfficialKind}
         in_title = _KIND_IN_TITLE.search(document.title)
-        document.official_kind = str(kinds.get(incoming.kind) or kinds.get(in_title[1] if in_title else "", ""))
+        said = [incoming.kind, in_title[1] if in_title else ""]
+        document.official_kind = next((kind for kind in said if kind in OfficialKind.values), "")
         is_law = incoming.category in _LAWS or bool(_LOCAL_LAWS.search(incoming.category))
         names = ["law" if is_law else "", incoming.kind, incoming.category, document.official_kind]
         document.genre = next((self.genres[name] for name in names if name in self.genres), None)

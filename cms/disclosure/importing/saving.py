@@ -112,6 +112,8 @@ class Importer:
                 self._fail(batch[0].line, reason)
                 return
             # One of them cannot be saved: find it by halves, and save the others.
+            for draft in batch:
+                draft.forget_saving()
             middle = len(batch) // 2
             self._save(batch[:middle])
             self._save(batch[middle:])

@@ -217,7 +217,12 @@ def test_a_record_the_database_refuses_does_not_take_its_batch_along(agencies, b
     said, failed = bring([NOTICE, {"id": 2, "title": "编号相同的", "index_number": taken}, LAW])
     assert failed
     assert "第 2 行：标识或索引号已被占用" in said
-    assert Document.objects.count() == 3
+    titles = dict(Document.objects.values_list("title", "index_number"))
+    assert titles == {
+        "先来的": taken,
+        NOTICE["title"]: f"{code_of(1)}/2010-00001",
+        LAW["title"]: f"{code_of(1)}/2020-00001",
+    }
 
 
 def test_personal_data_keeps_a_record_from_the_public(agencies, bring):
