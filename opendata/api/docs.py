@@ -40,7 +40,7 @@ def _operation(path: str, method: str, operation: dict[str, Any], schema: dict[s
     statuses: dict[str, list[str]] = {}
     for status, answer in operation["responses"].items():
         [content] = answer["content"].values()
-        statuses.setdefault(_references(content["schema"])[0], []).append(status)
+        statuses.setdefault(_references(content["schema"])[0], []).append(str(status))
     return {
         "path": path,
         "method": method.upper(),
