@@ -1,10 +1,12 @@
 # 阳光政务. `make` alone lists what can be made.
 SHELL := /bin/sh
 PORT ?= 8000
+ARGS ?= -n auto
 VENV := .venv
 PY := $(VENV)/bin/python
-# The newest Python this project knows, unless PYTHON names one.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && { echo $$p; break; }; done)
+# The first Python here that the project knows and that really runs, unless PYTHON names one.
+KNOWN := import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for p in python3 python3.12 python3.13 python3.11; do $$p -c '$(KNOWN)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench clean format
@@ -13,7 +15,7 @@ help: ## 列出可用的命令
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(VENV)/.runtime: requirements.txt deploy/constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "需要 Python 3.11–3.13（现在是 $$($(PYTHON) --version)）。可用 make PYTHON=/路径/python3.12 指定。"; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c '$(KNOWN)' || { echo "需要带 venv 的 Python 3.11–3.13；可用 make PYTHON=/路径/python3.12 指定。"; exit 1; }
 	@echo "· 安装依赖（首次约一两分钟）"
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt -c deploy/constraints.txt

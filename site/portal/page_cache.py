@@ -75,9 +75,9 @@ class PageCache:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if len(path) + len(query) > MAX_URL:
             return None
-        scheme = environ.get("HTTP_X_FORWARDED_PROTO", environ.get("wsgi.url_scheme", ""))
+        scheme = str(environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"])
         display = "elder" if "display=elder" in cookies else ""
-        return (scheme, environ.get("HTTP_HOST", ""), path, query, display)
+        return (scheme, str(environ.get("HTTP_HOST", "")), str(path), str(query), display)
 
     def _fresh_version(self) -> int:
         version = memory.version()

@@ -34,7 +34,8 @@ class Visitor:
             answer.update(status=status, headers=dict(headers))
 
         method = environ.pop("method", "GET")
-        asked = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": "", "HTTP_HOST": "h", **environ}
+        asked = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": "", "HTTP_HOST": "h"}
+        asked |= {"wsgi.url_scheme": "http", **environ}
         answer["body"] = b"".join(self.application(asked, start_response))
         return answer
 

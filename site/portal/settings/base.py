@@ -141,6 +141,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache: on this machine's disk by default, Redis by CACHE_URL. Shared by all processes: rate limits count in it.
 _cache_url = os.environ.get("CACHE_URL", "")
+CACHES: dict[str, dict[str, object]]
 if _cache_url.startswith(("redis://", "rediss://")):
     CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": _cache_url}}
 else:
