@@ -13,6 +13,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -162,19 +163,36 @@ def _is_xlsx(file: BinaryIO, name: str) -> bool:
     return False
 
 
+def workbook_cells(file: BinaryIO) -> Iterator[Any]:
+    """Every cell of every sheet of an XLSX that holds something, as it comes. Raises SheetError."""
+    with _opened(file) as book:
+        for sheet in book.worksheets:
+            for _, values in _lines_of(sheet):
+                yield from (value for value in values if value is not None)
+
+
 def _xlsx_lines(file: BinaryIO) -> Iterator[tuple[int, list[Any]]]:
+    with _opened(file) as book:
+        yield from _lines_of(book.worksheets[0])
+
+
+def _lines_of(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_col=MAX_COLUMNS, max_row=2 * ROWS_PER_XLSX_SHEET, values_only=True)
+    for line, values in enumerate(rows, start=1):
+        if any(value is not None for value in values):
+            yield line, list(values)
+
+
+@contextmanager
+def _opened(file: BinaryIO) -> Iterator[Any]:
+    """The workbook; whatever goes wrong while it is read is raised as SheetError."""
     broken = SheetError("文件已损坏或不是 .xlsx 表格，请在表格软件里打开后另存一次再上传。")
     try:
         with zipfile.ZipFile(file) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
                 raise SheetError("表格展开后太大，请分成几个文件。")
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_col=MAX_COLUMNS, max_row=2 * ROWS_PER_XLSX_SHEET, values_only=True)
-        for line, values in enumerate(rows, start=1):
-            if any(value is not None for value in values):
-                yield line, list(values)
+        yield load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except SheetError:
         raise
     except Exception as error:  # a malformed workbook fails in openpyxl in a hundred ways, all with the same remedy

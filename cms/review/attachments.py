@@ -4,12 +4,12 @@ import zipfile
 from pathlib import PurePath
 from typing import Any
 
-from python_calamine import CalamineWorkbook
+from cms.agencies.sheets import SheetError, workbook_cells
 
 from . import texts
 
 TEXT = {"txt", "csv", "tsv", "html", "htm", "md", "json", "xml"}
-SHEETS = {"xls", "xlsx", "ods"}
+SHEETS = {"xlsx"}
 WORDS = {"docx"}
 READABLE = TEXT | SHEETS | WORDS
 MAX_BYTES = 5_000_000  # of a file
@@ -49,22 +49,17 @@ def text_of(file: Any) -> str:
 
 
 def _sheet(stream: Any) -> str:
+    cells: list[str] = []
+    length = 0
     try:
-        book = CalamineWorkbook.from_filelike(stream)
-        rows: list[str] = []
-        length = 0
-        for name in book.sheet_names:
-            for row in book.get_sheet_by_name(name).iter_rows():
-                line = "\t".join(_cell(value) for value in row)
-                rows.append(line)
-                length += len(line)
-                if length > MAX_CHARACTERS:
-                    raise Unreadable("文字过多")
-    except Unreadable:
-        raise
-    except Exception as error:  # the reader has an error of its own for every kind of broken file
+        for value in workbook_cells(stream):
+            cells.append(_cell(value))
+            length += len(cells[-1])
+            if length > MAX_CHARACTERS:
+                raise Unreadable("文字过多")
+    except SheetError as error:
         raise Unreadable("表格打不开") from error
-    return "\n".join(rows)
+    return "\n".join(cells)
 
 
 def _cell(value: Any) -> str:
