@@ -8,6 +8,7 @@ from django.utils import timezone
 from haystack import indexes
 
 from cms.columns.models import ArticlePage, ColumnPage, SinglePage
+from cms.columns.models.pages import ExaminedPortalPage
 from search.indexes import Entry, EntryIndex
 
 
@@ -15,52 +16,41 @@ def _keywords(text: str) -> Sequence[str]:
     return [word for word in text.replace("，", "、").replace(",", "、").split("、") if word]
 
 
-class ArticleIndex(EntryIndex, indexes.Indexable):
+class ExaminedPageIndex(EntryIndex):
+    """What articles and single pages have in common: an agency's text with a lead."""
+
+    model: type[ExaminedPortalPage]
+    follows = {"agencies.Agency": ("agency",)}
+
+    def get_model(self) -> type[ExaminedPortalPage]:
+        return self.model
+
+    def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
+        return self.model.objects.public().select_related("agency")
+
+    def entry(self, obj: Any) -> Entry:
+        return Entry(
+            title=obj.title,
+            url=obj.address,
+            text=f"{obj.lead}\n{obj.text}",
+            kind=self.kind,
+            published_at=obj.published_at or timezone.now(),
+            agencies=[obj.agency.display_name],
+            agency_slugs=[obj.agency.slug],
+            keywords=_keywords(obj.keywords),
+        )
+
+
+class ArticleIndex(ExaminedPageIndex, indexes.Indexable):
     kind = "article"
     kind_label = "文章"
-    follows = {"agencies.Agency": ("agency",)}
-
-    def get_model(self) -> type[ArticlePage]:
-        return ArticlePage
-
-    def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
-        return ArticlePage.objects.public().select_related("agency")
-
-    def entry(self, obj: ArticlePage) -> Entry:
-        return Entry(
-            title=obj.title,
-            url=obj.address,
-            text=f"{obj.summary}\n{obj.text}",
-            kind=self.kind,
-            published_at=obj.published_at or timezone.now(),
-            agencies=[obj.agency.display_name],
-            agency_slugs=[obj.agency.slug],
-            keywords=_keywords(obj.keywords),
-        )
+    model = ArticlePage
 
 
-class SinglePageIndex(EntryIndex, indexes.Indexable):
+class SinglePageIndex(ExaminedPageIndex, indexes.Indexable):
     kind = "page"
     kind_label = "页面"
-    follows = {"agencies.Agency": ("agency",)}
-
-    def get_model(self) -> type[SinglePage]:
-        return SinglePage
-
-    def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
-        return SinglePage.objects.public().select_related("agency")
-
-    def entry(self, obj: SinglePage) -> Entry:
-        return Entry(
-            title=obj.title,
-            url=obj.address,
-            text=f"{obj.intro}\n{obj.text}",
-            kind=self.kind,
-            published_at=obj.published_at or timezone.now(),
-            agencies=[obj.agency.display_name],
-            agency_slugs=[obj.agency.slug],
-            keywords=_keywords(obj.keywords),
-        )
+    model = SinglePage
 
 
 class ColumnIndex(EntryIndex, indexes.Indexable):

@@ -173,6 +173,11 @@ class ExaminedPortalPage(ExaminedPage, PortalPage):
         return context
 
     @property
+    def lead(self) -> str:
+        """The sentence before the text, where there is one."""
+        return getattr(self, "summary", "") or getattr(self, "intro", "")
+
+    @property
     def text(self) -> str:
         """What search reads."""
         return "\n".join(self.body.stream_block.get_searchable_content(self.body))
