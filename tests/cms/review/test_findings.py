@@ -165,6 +165,7 @@ def sheet(value):
         ("ming-dan-bom.csv", f"姓名,证件号\n张三,{IDENTITY}\n".encode("utf-8-sig")),
         ("ming-dan.xlsx", sheet(IDENTITY)),
     ],
+    ids=["utf-8", "gb18030", "bom", "xlsx"],
 )
 def test_attachments_are_read_too(desk, editor, first, name, data):
     notice, _ = attached(desk, editor, name, data)
