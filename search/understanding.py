@@ -4,7 +4,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.segmentation import asked_grams, asked_words, grams, normalise, runs
+from search.segmentation import (
+    asked_grams,
+    asked_words,
+    grams,
+    normalise,
+    normalise_document_number,
+    normalise_index_number,
+    runs,
+)
 from search.segmentation.numbers import asked_number_keys
 
 MAX_WORDS = 40  # of a question; the rest of a longer one adds nothing but time
@@ -18,7 +26,8 @@ class Wish:
     """``phrases`` must stand in the text as they are (each as its pairs of characters). Without phrases, of ``words``
     at least ``enough`` must be there, or all ``grams``; every one of either that is there counts, and so does a title
     that holds the ``whole`` question. Entries numbered as one of ``numbers`` come first, then those whose number ends
-    as one of ``tails``. ``marks``: what to mark in extracts, longest first.
+    as one of ``tails``, then those in whose text a number that was asked for alone is ``cited``. ``marks``: what to
+    mark in extracts, longest first.
     """
 
     phrases: tuple[tuple[str, ...], ...] = ()
@@ -28,6 +37,7 @@ class Wish:
     whole: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
 
 
@@ -59,8 +69,17 @@ def unquoted(text: str) -> str:
 
 def understand(text: str, exact: bool = False) -> Wish:
     """Quoted parts are phrases, as all of it is where ``exact``; of the words that are left some may be missing."""
+    number = normalise_document_number(text) or normalise_index_number(text)
+    if number and not exact:
+        return _number(number)
     # The dictionary may have changed, and with it the words; the rest never does.
     return _understand(text, exact, asked_words("" if exact else _QUOTED.sub(" ", text))[:MAX_WORDS])
+
+
+def _number(number: str) -> Wish:
+    """A number and nothing else: its parts are no words to look for."""
+    numbers, tails = asked_number_keys(number)
+    return Wish(numbers=tuple(numbers), tails=tuple(tails), cited=_phrase(number), marks=(normalise(number),))
 
 
 @lru_cache(maxsize=1024)

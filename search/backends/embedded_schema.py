@@ -133,6 +133,8 @@ def _wish(wish: Wish, title_only: bool) -> Query:
         ranking += [_term(fields[1], gram) for gram in wish.grams]
     if len(wish.whole) > 1:
         ranking.append(Query.boost_query(_phrase("title_grams", wish.whole), TITLE_WORTH))
+    if wish.cited:
+        ways.append(_phrase(fields[1], wish.cited))
     known = [Query.const_score_query(_term("numbers", number), NUMBER_WORTH) for number in wish.numbers]
     known += [Query.const_score_query(_term("numbers", tail), TAIL_WORTH) for tail in wish.tails]
     if must:  # what is quoted is there: the rest only ranks

@@ -98,6 +98,13 @@ def test_a_document_number_in_any_brackets_goes_first(library, typed):
     assert titles(f"请找一下{typed}")[0] == "青禾县教育局关于做好2026年义务教育招生入学工作的通知"
 
 
+def test_a_number_asked_for_alone_finds_its_document_and_those_that_cite_it_and_nothing_else(library, paper):
+    paper("关于废止部分文件的决定", "废止《青禾县校车服务规定》（青政规〔2021〕12号）等文件。")
+    assert titles("青政规(2021)12号") == ["青禾县校车服务规定", "关于废止部分文件的决定"]
+    [_, citing] = find(Wanted("青政规[2021]12号", {"kind": ("paper",)})).hits
+    assert "<mark>青政规〔2021〕12号</mark>" in citing.highlighted["text"][0]
+
+
 def test_a_number_without_its_agency_finds_those_of_all_agencies_first(library):
     assert len(titles("〔2026〕5号")[:2]) == 2
     assert "青禾县校车服务规定" not in titles("〔2026〕5号")[:2]
