@@ -1,5 +1,8 @@
 """政府信息公开指南: how government information is sorted and how to get it, as 条例 art. 12 requires."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.fields import RichTextField
 
@@ -31,6 +34,12 @@ class Guide(ExaminedRecord):
         names = {"classes": "classes", "ways": "ways", "request": "requests", "remedies": "remedies"}
         headings = {field.name: str(field.verbose_name) for field in self._meta.concrete_fields}
         return [(anchor, headings[name], getattr(self, name)) for anchor, name in names.items()]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "disclosure/guide.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {"guide": self}
 
     def get_absolute_url(self) -> str:
         return reverse("disclosure_guide_of", args=[self.lead_agency.slug])

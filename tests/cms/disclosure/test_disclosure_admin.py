@@ -21,6 +21,7 @@ from cms.disclosure.models import (
     DocumentRelation,
     Field,
     Genre,
+    Guide,
     IndexNumberCounter,
     Matter,
     StandardItem,
@@ -134,6 +135,15 @@ def test_the_form_of_a_document_opens_and_previews(signed_in, draft, admitted, p
 def test_a_document_not_saved_yet_can_be_previewed(education):
     shown = Document(title="还没保存", lead_agency=education).make_preview_request()
     assert "还没保存" in shown.content.decode()
+
+
+def test_a_guide_opens_and_previews(office, government):
+    texts = {name: f"<p>{name} 的内容</p>" for name in ("classes", "ways", "requests", "remedies")}
+    guide = Guide(title="公开指南", lead_agency=government, **texts)
+    guide.save()
+    page = office.get(reverse("wagtailsnippets_disclosure_guide:edit", args=[guide.pk])).content.decode()
+    assert "依申请公开的办理" in page
+    assert "requests 的内容" in guide.make_preview_request().content.decode()
 
 
 # --- Looking through

@@ -130,7 +130,7 @@ for _ in range({rounds}):
 """
 
 
-def test_several_processes_at_once_never_get_the_same_number(portal_committed, tmp_path):
+def test_several_processes_at_once_never_get_the_same_number(transactional_db, tmp_path):
     rounds, blocks = 25, (1, 1, 3, 10)
     environment = os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "portal.settings.dev"}
     processes = []
