@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, help_text='一两句话说清内容；留空则取正文开头。', verbose_name='内容概述')),
                 ('issuer', models.CharField(blank=True, help_text='文件上印的制发机关不是本县机构时填写，例如“国务院办公厅”。', max_length=200, verbose_name='制发机关')),
                 ('document_number', models.CharField(blank=True, db_index=True, help_text='例如“青政发〔2026〕5号”，括号用哪种都可以；令填“第5号令”；公告等没有字号的留空。', max_length=80, verbose_name='发文字号')),
-                ('official_kind', models.CharField(blank=True, choices=[('决议', 'Resolution'), ('决定', 'Decision'), ('命令（令）', 'Order'), ('公报', 'Communique'), ('公告', 'Announcement'), ('通告', 'Public Notice'), ('意见', 'Opinion'), ('通知', 'Notice'), ('通报', 'Circular'), ('报告', 'Report'), ('请示', 'Petition'), ('批复', 'Reply'), ('议案', 'Motion'), ('函', 'Letter'), ('纪要', 'Minutes'), ('其他', 'Other')], max_length=10, verbose_name='文种')),
+                ('official_kind', models.CharField(blank=True, choices=[('决议', '决议'), ('决定', '决定'), ('命令（令）', '命令（令）'), ('公报', '公报'), ('公告', '公告'), ('通告', '通告'), ('意见', '意见'), ('通知', '通知'), ('通报', '通报'), ('报告', '报告'), ('请示', '请示'), ('批复', '批复'), ('议案', '议案'), ('函', '函'), ('纪要', '纪要'), ('其他', '其他')], max_length=10, verbose_name='文种')),
                 ('keywords', models.CharField(blank=True, help_text='用顿号隔开，例如“义务教育、招生”。', max_length=200, verbose_name='关键词')),
                 ('issued_on', models.DateField(db_index=True, null=True, verbose_name='成文日期')),
                 ('formed_on', models.DateField(blank=True, help_text='公开时限从这一天起算（如预算的批准日）；留空则按成文日期。', null=True, verbose_name='形成或变更日期')),
