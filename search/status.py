@@ -1,12 +1,17 @@
 """How the index is doing, for /health/ and for the people who keep it."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from search import engine
+from django.db import DatabaseError, connection
+
+from search import dictionary, engine
 from search.errors import SearchUnavailable
 from search.models import DueEntry, IndexState
+from search.segmentation import words
 
+logger = logging.getLogger("search")
 SHOWN = 50  # records that could not be indexed, on the status page
 
 
@@ -29,6 +34,18 @@ class IndexStatus:
 def ping() -> None:
     """Returns where a search could be answered now. Raises SearchUnavailable."""
     engine.backend().count()
+
+
+def warm_up() -> None:
+    """Read the dictionary and open the index now, which takes a second or two, rather than at the first search."""
+    try:
+        words("检索")
+        dictionary.refresh(now=True)
+        ping()
+    except (SearchUnavailable, DatabaseError) as error:
+        logger.warning("search is not ready yet: %s", error)
+    finally:
+        connection.close()
 
 
 def index_status() -> IndexStatus:

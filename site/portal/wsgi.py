@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,5 +18,7 @@ _django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 from portal.page_cache import PageCache  # noqa: E402
+from search.status import warm_up  # noqa: E402
 
+threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 application = PageCache(_django) if settings.PAGE_CACHE else _django
