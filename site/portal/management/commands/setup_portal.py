@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from cms.agencies.roles import OPENNESS_OFFICE, SITE_MANAGER, grant
+from cms.agencies.roles import EDITOR, OPENNESS_OFFICE, SITE_MANAGER, grant
 from search.models import IndexState, Term
 
 ROOMS = ["interaction.casework", "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search"]
@@ -23,6 +23,7 @@ class Command(BaseCommand):
                     import_module(f"{room}.setup").setup()
         # search knows no roles, so who keeps its dictionary and watches its index is said here.
         grant([SITE_MANAGER, OPENNESS_OFFICE], [Term], ["add", "change", "delete", "view"])
+        grant([EDITOR], [Term], ["add", "change", "view"])
         grant([SITE_MANAGER, OPENNESS_OFFICE], [IndexState], ["view"])
         if options["verbosity"]:
             self.stdout.write(self.style.SUCCESS("基础数据已就绪。"))
