@@ -167,6 +167,10 @@ class ExaminedQuerySet(models.QuerySet):
         """What anybody may see: live and not withdrawn."""
         return self.filter(live=True, withdrawn_at=None)
 
+    def with_open_files(self) -> Self:
+        """Those whose attachments anybody may read."""
+        return self.public()
+
     def update(self, **kwargs: Any) -> int:
         if GUARDED & kwargs.keys() and not gate.is_admitting():
             raise Refused("公开状态和发布日期不能批量修改")

@@ -20,8 +20,8 @@ FILE_POLICY = "default-src 'none'; sandbox"
 def _public(model: type[Model], keys: list[str]) -> "list[Any]":
     """Those of these objects that anybody may see."""
     objects = model._default_manager.filter(pk__in=keys)
-    if hasattr(objects, "public") and not issubclass(model, Page):
-        return list(objects.public()[:1])
+    if hasattr(objects, "with_open_files"):
+        return list(objects.with_open_files()[:1])
     if issubclass(model, Page):
         pages = [page.specific for page in Page.objects.live().public().filter(pk__in=keys)]
         return [page for page in pages if getattr(page, "withdrawn_at", None) is None]

@@ -1,14 +1,7 @@
 """政府信息公开: documents, what they are sorted by, how they are numbered, what they do to one another."""
 
-from .document import (
-    BIG_COLUMNS,
-    Access,
-    Document,
-    DocumentAttachment,
-    DocumentRelation,
-    InterpretationLink,
-    OfficialKind,
-)
+from .children import DocumentAttachment, DocumentRelation, InterpretationLink
+from .document import BIG_COLUMNS, Access, Document, OfficialKind
 from .guide import Guide
 from .numbers import (
     IndexNumberCounter,

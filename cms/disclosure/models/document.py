@@ -3,16 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.documents import get_document_model_string
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 
 from cms.review.models import ExaminedQuerySet, ExaminedRecord
 from cms.review.refusal import Refused
@@ -64,6 +61,10 @@ class DocumentQuerySet(ExaminedQuerySet):
     def public(self):
         """What anybody may see: live, not withdrawn, and not marked 不予公开."""
         return super().public().exclude(access=Access.WITHHELD)
+
+    def with_open_files(self):
+        """Those whose body and attachments anybody may read: not what is given out on request only."""
+        return self.public().filter(access=Access.PROACTIVE)
 
     def update(self, **kwargs: Any) -> int:
         if "index_number" in kwargs:
@@ -204,7 +205,10 @@ class Document(ExaminedRecord):  # type: ignore[django-manager-missing]  # its c
 
         with transaction.atomic():
             was_public = Document.objects.public().filter(pk=self.pk).exists()
-            touched = set(DocumentRelation.objects.filter(source=self.pk).values_list("target", flat=True))
+            done_to = (
+                Document.objects.filter(incoming_relations__source=self.pk) if self.pk else Document.objects.none()
+            )
+            touched = set(done_to.values_list("pk", flat=True))
             self._keep_index_number()
             self.complete()
             super().save(**kwargs)
@@ -244,68 +248,3 @@ class Document(ExaminedRecord):  # type: ignore[django-manager-missing]  # its c
         for name in ("index_number", "import_key", "import_checksum"):
             setattr(revised, name, getattr(self, name))
         return revised
-
-
-class DocumentAttachment(Orderable):
-    """A file that belongs to a document, in the order it is listed."""
-
-    document = ParentalKey(Document, on_delete=models.CASCADE, related_name="attachments", verbose_name="公开文件")
-    file = models.ForeignKey(get_document_model_string(), models.PROTECT, related_name="+", verbose_name="文件")
-    title = models.CharField("名称", max_length=200, blank=True, help_text="留空则用文件自己的名称。")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "附件"
-        verbose_name_plural = "附件"
-
-    def __str__(self) -> str:
-        return self.title or self.file.title
-
-
-class DocumentRelation(Orderable):
-    """What a document does to an earlier one. It counts only once the document that does it is public."""
-
-    class Kind(models.TextChoices):
-        AMENDS = "amends", "修改"
-        REPEALS = "repeals", "废止"
-        REPLACES = "replaces", "替代"
-        VOIDS = "voids", "宣布失效"
-        INTERPRETS = "interprets", "解读"
-
-    source = ParentalKey(Document, on_delete=models.CASCADE, related_name="relations", verbose_name="本文件")
-    kind = models.CharField("关系", max_length=10, choices=Kind.choices)
-    target = models.ForeignKey(Document, models.PROTECT, related_name="incoming_relations", verbose_name="对哪个文件")
-    effective_on = models.DateField(
-        "自何日起", null=True, blank=True, help_text="留空则随本文件的施行日期；没有施行日期的，自发布之日起。"
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = "与其他文件的关系"
-        verbose_name_plural = "与其他文件的关系"
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}《{self.target.title}》"
-
-    def clean(self) -> None:
-        if self.source_id and self.source_id == self.target_id:
-            raise ValidationError({"target": "请选择另一个文件：文件不能修改或解读自己。"})
-
-
-class InterpretationLink(Orderable):
-    """An interpretation that is no document of ours: an article of a column, or a page of another site."""
-
-    document = ParentalKey(
-        Document, on_delete=models.CASCADE, related_name="interpretation_links", verbose_name="公开文件"
-    )
-    title = models.CharField("标题", max_length=200)
-    url = models.CharField(
-        "网址", max_length=500, help_text="本站的写“/…”，外站的写“https://…”。",
-        validators=[RegexValidator(r"^(/(?!/)|https?://)", "网址应以“/”开头（本站），或以 https:// 开头（外站）。")],
-    )  # fmt: skip
-    published_on = models.DateField("发布日期")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "其他页面上的解读"
-        verbose_name_plural = "其他页面上的解读"
-
-    def __str__(self) -> str:
-        return self.title

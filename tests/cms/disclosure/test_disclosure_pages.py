@@ -179,6 +179,19 @@ def test_what_is_open_on_request_shows_its_record_and_the_door(client, admitted)
     assert "里面的内容" not in DocumentIndex().entry(document).text
 
 
+def test_the_files_of_what_is_open_on_request_are_not_given_out(client, admitted):
+    document = admitted("案卷目录", access="on_request", withheld_basis="《条例》第十六条")
+    file = get_document_model()(title="案卷")
+    file.file.save("case.txt", ContentFile("案情".encode()))
+    document.attachments = [DocumentAttachment(file=file)]
+    document.save()
+    assert "case" not in read(client, document.get_absolute_url())
+    read(client, file.url, 404)
+    document.access, document.withheld_basis = "proactive", ""
+    document.save()
+    assert client.get(file.url).status_code == 200
+
+
 def test_markup_in_a_title_stays_text(client, admitted):
     document = admitted("<script>alert(1)</script>", keywords='"><img src=x>')
     for address in (document.get_absolute_url(), "/disclosure/", "/disclosure/catalogue/"):
