@@ -24,6 +24,7 @@ JOBS: list[Job] = [
     Job("search.upkeep.heal", 10),
     Job("cms.review.schedule.publish_due", 15),
     Job("cms.disclosure.standing.refresh_due", 60),
+    Job("cms.disclosure.terms.recheck", 3600),
     Job("search.upkeep.compare_nightly", 300),
     Job("portal.jobs.forget_sessions", 6 * 3600),
 ]
