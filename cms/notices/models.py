@@ -13,7 +13,6 @@ from wagtail import blocks
 from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
-from wagtail.search import index
 
 from cms.columns.blocks import TEXT_FEATURES
 from cms.columns.blocks.media import PictureBlock
@@ -84,7 +83,6 @@ class Notice(ExaminedRecord):  # type: ignore[django-manager-missing]  # its chi
     pinned = models.BooleanField("置顶", default=False, help_text="排在最前；期限结束后自动不再置顶。")
     body = StreamField(NoticeBody(), verbose_name="正文")  # the last column: SQLite reads the others without it
 
-    search_fields = [index.SearchField("number")]
     base_form_class = NoticeForm
     heavy_fields = ("body",)
     objects = NoticeQuerySet.as_manager()  # type: ignore[misc]

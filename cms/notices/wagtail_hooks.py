@@ -45,6 +45,7 @@ class NoticeViewSet(ExaminedViewSet):
         Column("kind", label="类别", sort_key="kind__order"),
         Column("period", label="期限", accessor=_period, sort_key="period_end"),
     ]
+    search_fields = ["title", "number"]
     list_filter = ["kind", "lead_agency", "live", "pinned", "published_at", "period_end"]
     edit_handler = TabbedInterface(
         [

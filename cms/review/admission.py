@@ -13,7 +13,6 @@ from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, ReferenceIndex
-from wagtail.search.backends import get_search_backend
 
 from search import outbox
 
@@ -57,7 +56,6 @@ def admit(
                 [history.line(record, origin(record)) if origin else _line(record, source) for record in batch]
             )
             outbox.enqueue(model, [record.pk for record in batch])
-            get_search_backend().add_bulk(model, batch)
     return len(new)
 
 

@@ -16,7 +16,6 @@ from wagtail.models import (
     TaskState,
     WorkflowMixin,
 )
-from wagtail.search import index
 
 from cms.agencies.models import Agency
 
@@ -184,8 +183,7 @@ class ExaminedQuerySet(models.QuerySet):
 
 
 class ExaminedRecord(
-    Examined, PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed,
-    ClusterableModel,
+    Examined, PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel,
 ):  # fmt: skip
     """A public record that belongs to an agency and goes out only after its reviews."""
 
@@ -206,12 +204,6 @@ class ExaminedRecord(
 
     def __str__(self) -> str:
         return self.title
-
-    @classmethod
-    def get_search_fields(cls) -> list[Any]:
-        """For the admin's search: it looks in the titles, and may be narrowed by any field."""
-        titles = [index.SearchField("title"), index.AutocompleteField("title")]
-        return [*super().get_search_fields(), *titles, *(index.FilterField(f.name) for f in cls._meta.concrete_fields)]
 
     @property
     def owning_agency_id(self) -> int | None:

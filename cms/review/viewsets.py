@@ -1,17 +1,19 @@
 """The admin of records under review."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from django import forms
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localtime
 from wagtail.admin import messages
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Revision, TaskState, WorkflowState
@@ -75,6 +77,16 @@ class StandingColumn(Column):
         return standing(instance)
 
 
+def matching(records: QuerySet[Any], text: str, fields: Iterable[str] = ("title",)) -> QuerySet[Any]:
+    """Those that hold every word of ``text`` somewhere in one of the fields."""
+    for word in text.split()[:10]:
+        found = Q()
+        for field in fields:
+            found |= Q(**{f"{field}__icontains": word})
+        records = records.filter(found)
+    return records
+
+
 class PublishedColumn(Column):
     def get_value(self, instance: Any) -> str:
         return f"{localtime(instance.published_at):%Y-%m-%d}" if instance.published_at else ""
@@ -89,6 +101,9 @@ class ExaminedIndexView(IndexView):
         shown = {getattr(column, "name", column) for column in self.list_display}
         related = [field.name for field in self.model._meta.fields if field.many_to_one and field.name in shown]
         return with_standing(queryset).select_related(*related).defer(*self.model.heavy_fields)
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return matching(queryset, self.search_query, self.search_fields)
 
     def get_list_more_buttons(self, instance: ExaminedRecord) -> list[Any]:
         return [*super().get_list_more_buttons(instance), *record_buttons(instance, self.request.user)]
@@ -127,8 +142,19 @@ def record_buttons(record: Any, user: Any) -> list[Button]:
     return buttons
 
 
+class TitleFilterForm(BaseFilterForm):
+    q = forms.CharField(label="查找", required=False, widget=forms.TextInput({"placeholder": "名称中的字词"}))
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        text = self.cleaned_data.get("q") or ""
+        self.is_searching, self.search_query = bool(text), text
+        return matching(objects, text)
+
+
 class _Choosable:
     """What is public may be referred to by anybody; drafts only by their own agency."""
+
+    filter_form_class = TitleFilterForm
 
     def get_object_list(self) -> QuerySet[Any]:
         queryset = super().get_object_list()  # type: ignore[misc]
@@ -154,8 +180,8 @@ class ExaminedChooserViewSet(SnippetChooserViewSet):
 class ExaminedViewSet(SnippetViewSet):
     """For every ``ExaminedRecord``: each view touches only the records of the agencies one works for.
 
-    Subclasses give ``model``, ``icon``, ``menu_label``, ``panels`` or ``edit_handler``, and may extend ``list_display``
-    and ``list_filter``.
+    Subclasses give ``model``, ``icon``, ``menu_label``, ``panels`` or ``edit_handler``, and may extend
+    ``list_display``, ``list_filter`` and ``search_fields``.
     """
 
     index_view_class = ExaminedIndexView
@@ -166,6 +192,7 @@ class ExaminedViewSet(SnippetViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
     list_per_page = 30
+    search_fields = ["title"]
     list_display = [
         "title",
         Column("lead_agency", label="发布机构", sort_key="lead_agency__order"),
