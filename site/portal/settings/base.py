@@ -184,6 +184,7 @@ LOGIN_RATE = "20/m"  # tries from one address, and for one name
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+RATELIMIT_IP_META_KEY = "cms.agencies.staff.login.client_address"
 AXES_CLIENT_IP_CALLABLE = "cms.agencies.staff.login.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
