@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
@@ -52,6 +53,7 @@ def admit(
             batch = list(group)
             model.objects.bulk_create(batch, batch_size=500)
             _save_children(model, batch)
+            _index_references(model, batch)
             history.add_lines(
                 [history.line(record, origin(record)) if origin else _line(record, source) for record in batch]
             )
@@ -77,14 +79,15 @@ def admit_page(parent: Page, page: Any, published_at: datetime, source: str) -> 
 
 
 def _held(record: ExaminedRecord, name: str) -> list[Any]:
-    """What was set on an unsaved record in memory, without asking the database."""
-    held: list[Any] = (vars(record).get("_cluster_related_objects") or {}).get(name, [])
+    """What was set on an unsaved record in memory; where nothing was, the database need not be asked later either."""
+    if not getattr(record, "_cluster_related_objects", None):
+        record._cluster_related_objects = {}
+    held: list[Any] = record._cluster_related_objects.setdefault(name, [])
     return held
 
 
 def _save_children(model: type[ExaminedRecord], records: Sequence[ExaminedRecord]) -> None:
-    """Bulk creation saves the rows alone: write what hangs on them, and what they refer to."""
-    parents: dict[int, ExaminedRecord] = {}
+    """Bulk creation saves the rows alone: write what hangs on them."""
     for relation in get_all_child_relations(model):
         children: list[models.Model] = []
         for record in records:
@@ -93,7 +96,6 @@ def _save_children(model: type[ExaminedRecord], records: Sequence[ExaminedRecord
                 if getattr(child, "sort_order", 0) is None:
                     child.sort_order = order
                 children.append(child)
-                parents[record.pk] = record
         relation.related_model._default_manager.bulk_create(children, batch_size=500)
     for field in model._meta.get_fields():
         if isinstance(field, ParentalManyToManyField):
@@ -107,5 +109,27 @@ def _save_children(model: type[ExaminedRecord], records: Sequence[ExaminedRecord
                 ],
                 batch_size=500,
             )
-    for record in parents.values():
-        ReferenceIndex.create_or_update_for_object(record)
+
+
+def _index_references(model: type[ExaminedRecord], records: Sequence[ExaminedRecord]) -> None:
+    """Bulk creation tells Wagtail's index of references nothing; by it a file is known to be public."""
+    content_type = ContentType.objects.get_for_model(model, for_concrete_model=False)
+    ReferenceIndex.objects.bulk_create(
+        (
+            ReferenceIndex(
+                content_type=content_type,
+                base_content_type=content_type,
+                object_id=str(record.pk),
+                to_content_type_id=to_content_type_id,
+                to_object_id=to_object_id,
+                model_path=model_path,
+                content_path=content_path,
+                content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+            )
+            for record in records
+            for to_content_type_id, to_object_id, model_path, content_path in set(
+                ReferenceIndex._extract_references_from_object(record)
+            )
+        ),
+        batch_size=500,
+    )

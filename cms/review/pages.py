@@ -10,6 +10,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.agencies.permissions import covers, works_for_county
 
+PUBLISH = "review.publish_examined_page"
+
 
 class ExaminedPagePermissionTester(PagePermissionTester):
     """What a member of staff may do with a page of an agency: nothing, where the agency is not theirs."""
@@ -20,6 +22,8 @@ class ExaminedPagePermissionTester(PagePermissionTester):
         granted: set[str] = getattr(self, "permissions", set())  # a superuser has none and needs none
         # Whoever may add pages edits all those of their agency, not only the ones they wrote themselves.
         extra = {"change"} if "add" in granted else set()
+        # The last reviewers publish what goes through the reviews, and nothing else in the tree.
+        extra |= {"publish", "unlock"} if user.has_perm(PUBLISH) else set()
         self.permissions: set[str] = granted | extra if self.own else set()
 
     def can_edit(self) -> bool:

@@ -21,8 +21,10 @@ logger = logging.getLogger(__name__)
 
 def _expired() -> "Iterator[QuerySet[Any]]":
     models = [m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page)]
-    for model in [Page, *models]:
-        yield model._base_manager.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
+    due = {"live": True, "expire_at__lt": timezone.now()}
+    yield Page.objects.filter(**due).specific()
+    for model in models:
+        yield model._base_manager.filter(**due)
 
 
 def publish_due() -> int:

@@ -7,8 +7,8 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.documents import get_document_model
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
 from wagtail.models import DraftStateMixin, Page, ReferenceIndex
 
 from cms.agencies.staff.second_factor import is_signed_in
@@ -30,11 +30,10 @@ def _public(model: type[Model], keys: list[str]) -> "list[Any]":
     return list(objects[:1])
 
 
-def public_users(document: Any) -> list[Any]:
-    """Something public that refers to this file, if there is any."""
+def public_users(file: Any) -> list[Any]:
+    """Something public that refers to this document or image, if there is any."""
     references = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(get_document_model(), for_concrete_model=False),
-        to_object_id=str(document.pk),
+        to_content_type=ContentType.objects.get_for_model(file, for_concrete_model=False), to_object_id=str(file.pk)
     )
     by_model: dict[int, list[str]] = {}
     for content_type_id, key in references.values_list("base_content_type_id", "object_id").distinct():
@@ -66,8 +65,12 @@ class FilePolicyMiddleware:
         return response
 
 
-class ExaminedDocumentForm(BaseDocumentForm):
+class _NotReplaced:
     """A file that is public is not replaced behind its reviewers' backs."""
+
+    instance: Any
+    cleaned_data: dict[str, Any]
+    changed_data: list[str]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -77,3 +80,11 @@ class ExaminedDocumentForm(BaseDocumentForm):
                 f"这个文件已随《{users[0]}》公开，不能直接替换。请上传新文件，在稿件中换用，再送审。"
             )
         return file
+
+
+class ExaminedDocumentForm(_NotReplaced, BaseDocumentForm):
+    pass
+
+
+class ExaminedImageForm(_NotReplaced, BaseImageForm):
+    pass

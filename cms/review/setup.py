@@ -45,8 +45,8 @@ ON_PAGES = {
     EDITOR: ["add_page"],
     FIRST_REVIEWER: ["add_page"],
     SECOND_REVIEWER: ["add_page"],
-    THIRD_REVIEWER: ["add_page", "publish_page"],
-    OPENNESS_OFFICE: ["add_page", "publish_page", "unlock_page"],
+    THIRD_REVIEWER: ["add_page"],
+    OPENNESS_OFFICE: ["add_page"],
     SITE_MANAGER: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"],
 }
 ON_FILES = {
@@ -83,6 +83,9 @@ def _roles() -> None:
     grant([EDITOR, OPENNESS_OFFICE, *REVIEWERS], records, ["add", "change", "view"])
     grant([EDITOR, OPENNESS_OFFICE], records, ["delete"])
     grant([THIRD_REVIEWER, OPENNESS_OFFICE], records, ["publish", "unlock"])
+    publish_pages = Permission.objects.get(content_type__app_label="review", codename="publish_examined_page")
+    for name in (THIRD_REVIEWER, OPENNESS_OFFICE):
+        role(name).permissions.add(publish_pages)
     grant([SITE_MANAGER], [Redirect], ["add", "change", "delete"])
     root = Page.get_first_root_node()
     page_type = ContentType.objects.get_for_model(Page)

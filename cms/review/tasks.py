@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import QuerySet
+from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import AbstractGroupApprovalTask, AbstractPage, Revision, TaskState, WorkflowState
 
 from cms.agencies.models import Agency
 from cms.agencies.permissions import covers, works_for_county
 
-from . import findings
+from . import findings, texts
 from .refusal import Refused
 from .stages import ApprovalForm, RejectionForm, SecrecyForm, Stage
 
@@ -50,6 +51,7 @@ class ReviewTask(AbstractGroupApprovalTask):
     class Meta:
         verbose_name = "三审环节"
         verbose_name_plural = "三审环节"
+        permissions = [("publish_examined_page", "发布、撤下文章和单页")]
 
     @classmethod
     def get_description(cls) -> str:
@@ -141,9 +143,10 @@ def owning_agency_id(record: Any) -> int | None:
 
 
 def files_digest(record: Any) -> str:
-    """Stands for the attachments as they are now: another file behind the same link gives another digest."""
+    """Stands for the attachments and pictures as they are now: another file in their place gives another digest."""
     files = record.attached_files() if hasattr(record, "attached_files") else []
-    parts = sorted(f"{file.pk}:{file.file.name}:{file.file_hash}" for file in files)
+    pictures = texts.referred(record, get_image_model())
+    parts = sorted(f"{type(file).__name__}:{file.pk}:{file.file.name}:{file.file_hash}" for file in [*files, *pictures])
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -70,13 +70,17 @@ def texts_of(record: models.Model) -> list[tuple[str, str]]:
     return found
 
 
-def files_of(record: models.Model) -> list[Any]:
-    """The Wagtail documents a record refers to: in its fields, its rich text, its blocks and its children."""
-    model = get_document_model()
+def referred(record: models.Model, model: type[models.Model]) -> list[Any]:
+    """The objects of ``model`` a record refers to: in its fields, its rich text, its blocks and its children."""
     content_type_id = ReferenceIndex._get_base_content_type(model).pk
     references = ReferenceIndex._extract_references_from_object(record)
     keys = {reference[1] for reference in references if reference[0] == content_type_id}
-    return list(model.objects.filter(pk__in=keys).order_by("pk")) if keys else []
+    return list(model._default_manager.filter(pk__in=keys).order_by("pk")) if keys else []
+
+
+def files_of(record: models.Model) -> list[Any]:
+    """The Wagtail documents a record refers to."""
+    return referred(record, get_document_model())
 
 
 def changed_labels(before: models.Model, after: models.Model) -> list[str]:

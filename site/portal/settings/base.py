@@ -255,6 +255,7 @@ WAGTAILDOCS_EXTENSIONS = [
 ]  # fmt: skip
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # files are downloaded, never shown in place
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.review.serving.ExaminedDocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.review.serving.ExaminedImageForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.admin"}}
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {

@@ -25,3 +25,4 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 STATIC_ROOT.mkdir(exist_ok=True)  # the tests' static files are found where they lie, not collected
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.search.papers"]
 SEARCH_RATE = "100000/m"
+LOGIN_RATE = "100000/m"

@@ -1,11 +1,16 @@
 """Files are the public's only while something public holds them, and run nowhere."""
 
+import io
+
+import PIL.Image
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.rich_text import RichText
 
 from cms.notices.models import Notice, NoticeAttachment
 from cms.review import admission
@@ -65,6 +70,13 @@ def test_a_file_that_came_with_an_import_is_public(file, kind, education):
     assert anybody().get(file.url).status_code == 200
 
 
+def test_a_file_linked_in_the_text_of_an_import_is_public(file, kind, education):
+    text = f'<p>见<a linktype="document" id="{file.pk}">名单</a>。</p>'
+    old = Notice(title="旧公告", kind=kind, lead_agency=education, body=[("text", RichText(text))])
+    admission.admit([(old, timezone.now())], "旧网站")
+    assert anybody().get(file.url).status_code == 200
+
+
 def test_it_is_downloaded_and_runs_nowhere(file, editor, sign_in):
     response = sign_in(editor).get(file.url)
     assert response.headers["Content-Disposition"].startswith("attachment")
@@ -85,3 +97,20 @@ def test_a_public_file_is_not_replaced_behind_its_reviewers(desk, holder, file, 
 
 def test_a_wrong_name_in_the_address_is_not_found(file, editor, sign_in):
     assert sign_in(editor).get(file.url.replace("list", "other")).status_code == 404
+
+
+def picture(colour):
+    stream = io.BytesIO()
+    PIL.Image.new("RGB", (8, 8), colour).save(stream, "PNG")
+    return ContentFile(stream.getvalue(), f"{colour}.png")
+
+
+def test_a_public_picture_is_not_replaced_either(kind, education, superuser, sign_in):
+    image = get_image_model().objects.create(title="校门", file=picture("red"))
+    body = [("picture", {"image": image, "alt": "学校大门", "caption": ""})]
+    old = Notice(title="旧公告", kind=kind, lead_agency=education, body=body)
+    admission.admit([(old, timezone.now())], "旧网站")
+    url = reverse("wagtailimages:edit", args=[image.pk])
+    data = {"title": "校门", "collection": image.collection_id, "tags": "", "file": picture("blue")}
+    page = sign_in(superuser).post(url, data).content.decode()
+    assert "不能直接替换" in page

@@ -1,8 +1,11 @@
 """Articles are Wagtail pages; they go the same way as records, and agencies are kept apart in the explorer too."""
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -195,3 +198,26 @@ def test_the_review_record_of_an_article(article, decide, first, editor, sign_in
     page = sign_in(editor).get(f"/admin/review/columns/articlepage/{article.pk}/").content.decode()
     assert "内容属实" in page
     assert "是否涉及国家秘密" in page
+
+
+def test_an_article_comes_down_at_its_time_and_its_history_says_so(
+    write, decide, editor, first, second, third, education
+):
+    with time_machine.travel("2026-07-14 01:00:00+00:00", tick=False) as clock:
+        until = timezone.localtime() + timedelta(days=3)
+        article = write(editor, **{"action-submit": "1", "expire_at": until.strftime("%Y-%m-%d %H:%M")})
+        for reviewer in (first, second, third):
+            decide(reviewer, article)
+        assert fresh(article).live
+        clock.shift(timedelta(days=4))
+        call_command("publish_scheduled", verbosity=0)
+    assert not fresh(article).live
+    assert [line.text for line in article.history_lines()] == ["发布。", "展示期已满，停止公开。"]
+
+
+@pytest.mark.parametrize("name", ["edit", "unpublish", "delete", "move", "set_privacy"])
+def test_the_last_reviewer_publishes_articles_and_has_no_power_over_columns(column, third, sign_in, name):
+    url = reverse(f"wagtailadmin_pages:{name}", args=[column.pk])
+    assert sign_in(third).get(url, headers={"x-requested-with": "XMLHttpRequest"}).status_code == 403
+    sign_in(third).post(url, headers={"x-requested-with": "XMLHttpRequest"})
+    assert ColumnPage.objects.get(pk=column.pk).live
