@@ -43,8 +43,8 @@ def test_a_citizen_finds_by_words_by_number_and_by_facet(visitor):
     visitor.wait_for_url("**/search/?**")
     assert "招生" in visitor.locator("main .rows a").first.inner_text()
     assert visitor.locator("main .rows mark").count() > 0
-    visitor.locator(".facets a", has_text="公告公示").first.click()
-    assert "kind=notice" in visitor.url
+    visitor.locator(".facets a[href*='kind=document']").click()
+    visitor.wait_for_url("**kind=document**")
     visitor.goto("/search/?q=" + quote("青教发[2026]18号"))
     assert "青教发〔2026〕18号" in visitor.locator("main .rows li, main .rows article").first.inner_text()
 
