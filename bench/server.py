@@ -63,7 +63,7 @@ def serve(data_root: Path, **more: str) -> Iterator[str]:
         process.wait(timeout=20)
 
 
-def requests_per_second(address: str, seconds: int = 4) -> tuple[float, str]:
+def requests_per_second(address: str, seconds: int = 3) -> tuple[float, str]:
     """Measured by wrk with 16 connections: requests each second, and the 99 % latency as wrk prints it."""
     wrk = shutil.which("wrk")
     if not wrk:

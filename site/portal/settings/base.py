@@ -277,6 +277,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # a refused visitor (403, 429) is no news, a thousand are a full disk
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "jieba": {"level": "WARNING"},
