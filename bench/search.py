@@ -98,6 +98,7 @@ def ask_engine(questions: list[str]) -> list[float]:
     from search import engine
     from search.backends import embedded_schema as schema
     from search.nodes import Text
+    from search.ranking import meaning
 
     searcher = engine.backend().store.searcher()
     counts = {name: {"terms": {"field": name, "size": schema.MOST_VALUES}} for name in FACETS}
@@ -108,7 +109,7 @@ def ask_engine(questions: list[str]) -> list[float]:
             searcher.doc(address)
         searcher.aggregate(query, counts)
 
-    return latencies(ask, [schema.compiled(Text(question)) for question in questions])
+    return latencies(ask, [schema.compiled(meaning(Text(question))) for question in questions])
 
 
 def ask_haystack(questions: list[str]) -> list[float]:

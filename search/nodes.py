@@ -1,6 +1,14 @@
-"""A question to the index in no engine's language. Backends compile these; nothing a visitor typed is ever parsed."""
+"""A question to the index in no engine's language. Nothing a visitor typed is ever parsed.
 
-from dataclasses import dataclass
+``Text`` holds words as somebody typed them; ``search.understanding`` turns it into the other nodes, which every engine
+compiles one to one. Scores are BM25's (k1 1.2, b 0.75) with the factor k1 + 1, so that fixed scores weigh the same in
+every engine; what is added up is said with each node.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from search.segmentation import is_han
 
 # What may be asked for, and how. Anything else is refused.
 TEXT_FIELDS = frozenset({"text", "title"})
@@ -21,8 +29,34 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Element:
+    """``field`` holds this word or pair of characters, as the segmenter cuts it; the oftener, the more it scores."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """``field`` holds elements of one or two characters that begin with ``start``; scores 1."""
+
+    field: str
+    start: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """``elements``, two or more, stand side by side in this order; a last one of one Chinese character may be any
+    element that begins with it. ``slop``: how many places they may be apart in all."""
+
+    field: str
+    elements: tuple[str, ...]
+    slop: int = 0
+
+
+@dataclass(frozen=True)
 class OneOf:
-    """``field`` holds one of these codes."""
+    """``field`` holds one of these codes; scores nothing."""
 
     field: str
     values: tuple[str, ...]
@@ -30,7 +64,7 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Between:
-    """``field`` lies between two moments (seconds since the epoch), both included; None: no bound."""
+    """``field`` lies between two moments (seconds since the epoch), both included; None: no bound. Scores nothing."""
 
     field: str
     low: int | None = None
@@ -39,34 +73,86 @@ class Between:
 
 @dataclass(frozen=True)
 class All:
-    """Every part holds; with no parts: everything there is."""
+    """Every part holds, and the scores add up; with no parts: everything there is."""
 
     parts: tuple["Node", ...] = ()
 
 
 @dataclass(frozen=True)
 class Some:
-    """At least one part holds."""
+    """At least ``enough`` parts hold, and their scores add up; with no parts: nothing."""
+
+    parts: tuple["Node", ...]
+    enough: int = 1
+
+
+@dataclass(frozen=True)
+class Best:
+    """At least one part holds, and the best score counts."""
 
     parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """``part`` holds; those of ``extra`` that hold, too, add to the score."""
+
+    part: "Node"
+    extra: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True)
 class Not:
-    """The part does not hold."""
+    """The part does not hold; scores nothing, beside others."""
 
     part: "Node"
 
 
-Node = Text | OneOf | Between | All | Some | Not
+@dataclass(frozen=True)
+class Weighted:
+    """The part, its score multiplied."""
+
+    part: "Node"
+    weight: float
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """The part holds; scores this much, however often."""
+
+    part: "Node"
+    score: float
+
+
+Node = Text | Element | Beginning | Phrase | OneOf | Between | All | Some | Best | Ranked | Not | Weighted | Fixed
+
+
+def is_lone(element: str) -> bool:
+    """A lone Chinese character: it begins every element that has it."""
+    return len(element) == 1 and is_han(element)
+
+
+def resolved(node: Node, meaning: Callable[[Text], Node]) -> Node:
+    """The same with every Text replaced by what it means."""
+    if isinstance(node, Text):
+        return meaning(node)
+    if isinstance(node, All | Some | Best):
+        return replace(node, parts=tuple(resolved(part, meaning) for part in node.parts))
+    if isinstance(node, Ranked):
+        return Ranked(resolved(node.part, meaning), tuple(resolved(part, meaning) for part in node.extra))
+    if isinstance(node, Not | Weighted | Fixed):
+        return replace(node, part=resolved(node.part, meaning))
+    return node
 
 
 def texts(node: Node) -> list[Text]:
     """The words that are looked for (not those that must be absent): what extracts are marked by."""
     if isinstance(node, Text):
         return [node]
-    if isinstance(node, All | Some):
+    if isinstance(node, All | Some | Best):
         return [text for part in node.parts for text in texts(part)]
+    if isinstance(node, Ranked | Weighted | Fixed):
+        return texts(node.part)
     return []
 
 

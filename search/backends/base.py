@@ -1,7 +1,7 @@
 """What every engine's Haystack backend shares: questions become nodes, stored entries become Haystack's results."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,7 +14,21 @@ from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
 from search import extracts
-from search.nodes import CODE_FIELDS, DATE_FIELDS, TEXT_FIELDS, All, Between, Node, Not, OneOf, Some, Text, texts
+from search.nodes import (
+    CODE_FIELDS,
+    DATE_FIELDS,
+    TEXT_FIELDS,
+    All,
+    Between,
+    Node,
+    Not,
+    OneOf,
+    Some,
+    Text,
+    resolved,
+    texts,
+)
+from search.ranking import meaning
 from search.understanding import understand
 
 MAX_HITS = 1_000  # how deep a list of hits can be turned
@@ -120,7 +134,7 @@ class EntryBackend(BaseSearchBackend):
     """A Haystack backend for entries. An engine gives ``answer``, ``write`` and what else it says below."""
 
     def answer(self, question: Question) -> Answer:
-        """Ask the engine. Raises SearchUnavailable."""
+        """Ask the engine a question whose node has no Text in it. Raises SearchUnavailable."""
         raise TypeError(f"{type(self).__name__} must answer")
 
     def write(self, put: Iterable[dict[str, Any]] = (), remove: Iterable[str] = ()) -> None:
@@ -136,7 +150,7 @@ class EntryBackend(BaseSearchBackend):
     @log_query
     def search(self, query_string: Node, **kwargs: Any) -> dict[str, Any]:
         question = self.build_search_kwargs(query_string, **kwargs)
-        answer = self.answer(question)
+        answer = self.answer(replace(question, node=resolved(question.node, meaning)))
         return {
             "results": self._results(answer, question.node, **kwargs),
             "hits": answer.total,

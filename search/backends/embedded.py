@@ -12,6 +12,7 @@ from search.backends import embedded_schema as schema
 from search.backends.base import Answer, EntryBackend, NodeSearchQuery, Question
 from search.backends.embedded_store import Generation, Writer, guarded, store_at
 from search.nodes import Text
+from search.ranking import meaning
 
 
 class EmbeddedBackend(EntryBackend):
@@ -89,7 +90,7 @@ class EmbeddedBackend(EntryBackend):
         return guarded(lambda: self.store.searcher().num_docs)
 
     def identifiers(self, prefix: str, phrase: str = "") -> list[str]:
-        query = schema.compiled(Text(phrase, exact=True)) if phrase else Query.all_query()
+        query = schema.compiled(meaning(Text(phrase, exact=True))) if phrase else Query.all_query()
         found = guarded(lambda: self.store.searcher().terms_with_prefix("id", prefix, query))
         return [identifier for identifier, _ in found]
 

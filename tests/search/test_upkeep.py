@@ -170,11 +170,11 @@ def test_another_process_sees_what_this_one_committed(paper, index):
         "import os, sys, django; django.setup()\n"
         "from search.backends.embedded_store import store_at\n"
         "from search.backends.embedded_schema import compiled\n"
-        "from search.nodes import Text\n"
+        "from search.nodes import Element\n"
         "store = store_at(sys.argv[1])\n"
-        "print(store.searcher().search(compiled(Text('校车')), 10).count, flush=True)\n"
+        "print(store.searcher().search(compiled(Element('words', '校车')), 10).count, flush=True)\n"
         "sys.stdin.readline()\n"
-        "print(store.searcher().search(compiled(Text('校车')), 10).count, flush=True)\n"
+        "print(store.searcher().search(compiled(Element('words', '校车')), 10).count, flush=True)\n"
     )
     environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}"}
     path = str(engine.backend().store.root)
