@@ -7,6 +7,10 @@ every engine; what is added up is said with each node.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
 
 from search.segmentation import is_han
 
@@ -125,6 +129,17 @@ class Fixed:
 
 
 Node = Text | Element | Beginning | Phrase | OneOf | Between | All | Some | Best | Ranked | Not | Weighted | Fixed
+
+
+def moment(value: Any, end_of_day: bool = False) -> int:
+    """Seconds since the epoch; a date is the first or the last second of its day here."""
+    if isinstance(value, datetime):
+        moment = value if timezone.is_aware(value) else timezone.make_aware(value)
+        return int(moment.timestamp())
+    if isinstance(value, date):
+        first = int(timezone.make_aware(datetime.combine(value, time.min)).timestamp())
+        return first + 86_399 if end_of_day else first
+    raise TypeError(f"a date or datetime is needed, not {value!r}")
 
 
 def is_lone(element: str) -> bool:

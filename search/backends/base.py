@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
 from typing import Any
 
-from django.utils import timezone
 from haystack import connections
 from haystack.backends import BaseSearchBackend, BaseSearchQuery, SearchNode, log_query
 from haystack.inputs import BaseInput, Exact
@@ -25,6 +23,7 @@ from search.nodes import (
     OneOf,
     Some,
     Text,
+    moment,
     resolved,
     texts,
 )
@@ -32,17 +31,6 @@ from search.ranking import meaning
 from search.understanding import understand
 
 MAX_HITS = 1_000  # how deep a list of hits can be turned
-
-
-def moment(value: Any, end_of_day: bool = False) -> int:
-    """Seconds since the epoch; a date is the first or the last second of its day here."""
-    if isinstance(value, datetime):
-        moment = value if timezone.is_aware(value) else timezone.make_aware(value)
-        return int(moment.timestamp())
-    if isinstance(value, date):
-        first = int(timezone.make_aware(datetime.combine(value, time.min)).timestamp())
-        return first + 86_399 if end_of_day else first
-    raise TypeError(f"a date or datetime is needed, not {value!r}")
 
 
 class AnyWord(BaseInput):

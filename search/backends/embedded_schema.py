@@ -1,15 +1,14 @@
 """How an entry lies in the embedded index, and how a question is put to it."""
 
-import json
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
-from search.backends.base import Question, moment
+from search.backends import entries
+from search.backends.base import Question
 from search.nodes import (
     All,
     Beginning,
@@ -27,18 +26,16 @@ from search.nodes import (
     is_lone,
     without,
 )
-from search.segmentation import grams, number_keys, words
 
 VERSION = 2  # of what follows; an index of another version is built anew
 PREFIX = f"v{VERSION}-"
-CODES = ("id", "django_ct", "kind", "agency", "topic", "year", "genre", "validity", "matters", "fields")
 DATES = {"published_at": "published", "issued_on": "issued"}
 MOST_VALUES = 5_000  # of one facet
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in CODES:
+    for name in entries.CODES:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("numbers", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
@@ -55,51 +52,27 @@ def _schema() -> tantivy.Schema:
 SCHEMA = _schema()
 
 
-def _said(value: Any) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(f"{value!r} cannot be kept in the index")
-
-
-def attached_text(prepared: dict[str, Any]) -> str:
-    """The text of an entry's attachments, names first, each page on lines of its own."""
-    attachments = prepared.get("attachments", ())
-    return "\n".join(part for one in attachments for part in (one["title"], *one["pages"]))
-
-
 def document_of(prepared: dict[str, Any]) -> tantivy.Document:
     """The engine's document for an entry as EntryIndex prepares it."""
     document = tantivy.Document()
-    for name in CODES:
-        value = prepared.get(name)
-        for code in value if isinstance(value, list) else [value]:
-            if code:
-                document.add_text(name, code)
-    for number in prepared["numbers"]:
-        for key in number_keys(number):
-            document.add_text("numbers", key)
-    title = prepared["title"]
-    # On lines of their own: no word and no phrase runs from one into the next.
-    everything = "\n".join(
-        [title, *prepared["keywords"], *prepared["agencies"], *prepared["numbers"], prepared["text"]]
-    )
-    for prefix, text in (("", everything), ("title_", title), ("attached_", attached_text(prepared))):
-        document.add_text(f"{prefix}words", " ".join(words(text)))
-        document.add_text(f"{prefix}grams", " ".join(grams(text)))
-    for name, field in DATES.items():
-        if prepared.get(name):
-            document.add_integer(field, moment(prepared[name]))
-    document.add_bytes("entry", json.dumps(prepared, ensure_ascii=False, default=_said).encode())
+    for name, codes in entries.codes_of(prepared).items():
+        for code in codes:
+            document.add_text(name, code)
+    for name, elements in entries.elements_of(prepared).items():
+        if name == "numbers":
+            for number in elements:
+                document.add_text(name, number)
+        else:
+            document.add_text(name, " ".join(elements))
+    for name, seconds in entries.moments_of(prepared).items():
+        document.add_integer(DATES[name], seconds)
+    document.add_bytes("entry", entries.packed(prepared).encode())
     return document
 
 
 def entry_of(document: tantivy.Document) -> dict[str, Any]:
-    """The entry as it was prepared, dates as dates."""
-    entry = json.loads(document.get_first("entry") or b"{}")
-    entry["published_at"] = datetime.fromisoformat(entry["published_at"])
-    if entry.get("issued_on"):
-        entry["issued_on"] = date.fromisoformat(entry["issued_on"])
-    return entry
+    """The entry as it was prepared."""
+    return entries.unpacked(document.get_first("entry") or b"{}")
 
 
 # --- Questions
