@@ -24,6 +24,8 @@ from haystack import indexes
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.utils import get_identifier, get_model_ct
 
+from search.digests import digest_of
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -108,3 +110,8 @@ class EntryIndex(indexes.SearchIndex):
             "state_tone": entry.state_tone,
         }
         return self.prepared_data
+
+    def full_prepare(self, obj: Model, **options: Any) -> dict[str, Any]:
+        prepared = super().full_prepare(obj, **options)
+        prepared["digest"] = digest_of(prepared)
+        return prepared
