@@ -1,6 +1,6 @@
 """What every engine's Haystack backend shares: questions become nodes, stored entries become Haystack's results."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -119,7 +119,12 @@ class Answer:
 
 
 class EntryBackend(BaseSearchBackend):
-    """A Haystack backend for entries. An engine gives ``answer``, ``write`` and what else it says below."""
+    """A Haystack backend for entries. An engine gives ``answer``, ``write`` and what else it says below.
+
+    ``engine_label``: what the engine is called before those who keep the site.
+    """
+
+    engine_label = ""
 
     def answer(self, question: Question) -> Answer:
         """Ask the engine a question whose node has no Text in it. Raises SearchUnavailable."""
@@ -213,3 +218,16 @@ class EntryBackend(BaseSearchBackend):
     def identifiers(self, prefix: str, phrase: str = "") -> list[str]:
         """Identifiers (``app.model.pk``) of all entries that begin with ``prefix`` and hold ``phrase``."""
         raise TypeError(f"{type(self).__name__} must list its identifiers")
+
+    def digests(self, identifiers: Collection[str]) -> dict[str, str]:
+        """Identifier → digest (``prepared["digest"]``) of those of these entries, some hundreds, that are there, as of
+        the last write that was acknowledged. Raises SearchUnavailable."""
+        raise TypeError(f"{type(self).__name__} must know the digests of its entries")
+
+    def scan(self, after: str = "", size: int = 1_000) -> tuple[list[str], str]:
+        """The identifiers of the next entries, ``size`` at most, and the word by which to go on; empty after the last.
+
+        The order is the engine's own, such that writes in between neither hide an entry that stays nor show it twice.
+        Raises SearchUnavailable.
+        """
+        raise TypeError(f"{type(self).__name__} must list its entries page by page")

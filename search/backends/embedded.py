@@ -1,6 +1,6 @@
 """Haystack's backend for one machine: tantivy, in this process, on this disk. Nothing to install, nothing to run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -11,12 +11,14 @@ from tantivy import Order, Query, Searcher
 from search.backends import embedded_schema as schema
 from search.backends.base import Answer, EntryBackend, NodeSearchQuery, Question
 from search.backends.embedded_store import Generation, Writer, guarded, store_at
-from search.nodes import Text
+from search.nodes import OneOf, Text
 from search.ranking import meaning
 
 
 class EmbeddedBackend(EntryBackend):
     """``PATH`` of the connection is the folder the index lies in."""
+
+    engine_label = "内嵌引擎"
 
     def __init__(self, connection_alias: str, **connection_options: Any) -> None:
         super().__init__(connection_alias, **connection_options)
@@ -93,6 +95,33 @@ class EmbeddedBackend(EntryBackend):
         query = schema.compiled(meaning(Text(phrase, exact=True))) if phrase else Query.all_query()
         found = guarded(lambda: self.store.searcher().terms_with_prefix("id", prefix, query))
         return [identifier for identifier, _ in found]
+
+    def digests(self, identifiers: Collection[str]) -> dict[str, str]:
+        return guarded(partial(self._digests, OneOf("id", tuple(identifiers)), len(identifiers))) if identifiers else {}
+
+    def _digests(self, node: OneOf, most: int) -> dict[str, str]:
+        query = schema.compiled(node)
+        searcher = self.store.searcher()
+        digests = {(at.segment_ord, at.doc): digest for digest, at in self._keys(searcher, query, "digest", most)}
+        return {
+            name: digests.get((at.segment_ord, at.doc)) or "" for name, at in self._keys(searcher, query, "id", most)
+        }
+
+    @staticmethod
+    def _keys(searcher: Searcher, query: Query, field: str, most: int) -> list[tuple[Any, Any]]:
+        """What stands in ``field`` of each entry found, in its order, and the entry's address."""
+        return searcher.search(query, limit=most, count=False, order_by_field=field, order=Order.Asc).hits
+
+    def scan(self, after: str = "", size: int = 1_000) -> tuple[list[str], str]:
+        return guarded(partial(self._scan, int(after or -1) + 1, size))
+
+    def _scan(self, place: int, size: int) -> tuple[list[str], str]:
+        searcher = self.store.searcher()
+        places = [place for place, _ in self._keys(searcher, schema.placed(place), "place", size)]
+        if not places:
+            return [], ""
+        entries = self._keys(searcher, schema.placed(place, places[-1]), "id", size)
+        return [identifier for identifier, _ in entries], str(places[-1]) if len(places) == size else ""
 
     def vocabulary(self) -> list[tuple[str, int]]:
         """The words of all titles, and in how many titles each stands. Raises SearchUnavailable."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from hashlib import blake2b
 from typing import Any
 
 import tantivy
@@ -27,7 +28,7 @@ from search.nodes import (
     without,
 )
 
-VERSION = 2  # of what follows; an index of another version is built anew
+VERSION = 3  # of what follows; an index of another version is built anew
 PREFIX = f"v{VERSION}-"
 DATES = {"published_at": "published", "issued_on": "issued"}
 MOST_VALUES = 5_000  # of one facet
@@ -45,11 +46,17 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(f"{name}_grams", tokenizer_name="whitespace", index_option="position")
     for name in DATES.values():
         builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_integer_field("place", indexed=True, fast=True)
     builder.add_bytes_field("entry", stored=True)
     return builder.build()
 
 
 SCHEMA = _schema()
+
+
+def place_of(identifier: str) -> int:
+    """Where an entry stands among all when they are read one after the other: anywhere, but always there."""
+    return int.from_bytes(blake2b(identifier.encode(), digest_size=8).digest()) >> 1
 
 
 def document_of(prepared: dict[str, Any]) -> tantivy.Document:
@@ -66,6 +73,7 @@ def document_of(prepared: dict[str, Any]) -> tantivy.Document:
             document.add_text(name, " ".join(elements))
     for name, seconds in entries.moments_of(prepared).items():
         document.add_integer(DATES[name], seconds)
+    document.add_integer("place", place_of(prepared["id"]))
     document.add_bytes("entry", entries.packed(prepared).encode())
     return document
 
@@ -124,6 +132,11 @@ _COMPILERS: dict[type, Callable[[Any], Query]] = {
 def compiled(node: Node) -> Query:
     """The engine's query for a node without Text: built of objects, never parsed."""
     return _COMPILERS[type(node)](node)
+
+
+def placed(first: int, last: int | None = None) -> Query:
+    """The entries that stand between these places, both included."""
+    return Query.range_query(SCHEMA, "place", tantivy.FieldType.Integer, lower_bound=first, upper_bound=last)
 
 
 def counted(question: Question) -> list[tuple[Query, dict[str, Any]]]:

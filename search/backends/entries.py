@@ -7,7 +7,7 @@ from typing import Any
 from search.nodes import moment
 from search.segmentation import grams, number_keys, words
 
-CODES = ("id", "django_ct", "kind", "agency", "topic", "year", "genre", "validity", "matters", "fields")
+CODES = ("id", "django_ct", "kind", "agency", "topic", "year", "genre", "validity", "matters", "fields", "digest")
 DATES = ("published_at", "issued_on")
 
 
