@@ -1,6 +1,6 @@
 """Cutting Chinese text into what can be indexed and asked for."""
 
-from .cutter import asked_grams, asked_words, grams, set_own_terms, shipped_terms, words
+from .cutter import asked_grams, asked_words, grams, own_terms, set_own_terms, shipped_terms, spans, words
 from .normalising import fold, is_han, normalise, runs
 from .numbers import normalise_document_number, normalise_index_number, number_keys, numbers_in
 
@@ -15,8 +15,10 @@ __all__ = [
     "normalise_index_number",
     "number_keys",
     "numbers_in",
+    "own_terms",
     "runs",
     "set_own_terms",
     "shipped_terms",
+    "spans",
     "words",
 ]

@@ -72,6 +72,16 @@ def set_own_terms(terms: Iterable[str]) -> None:
     asked_words.cache_clear()
 
 
+def own_terms() -> tuple[str, ...]:
+    """The editors' words."""
+    return tuple(_own_terms)
+
+
+def spans(normalised: str) -> list[tuple[int, int]]:
+    """Where the words of a text begin and end, the shorter words inside longer ones too."""
+    return [(start, end) for _, start, end in _jieba().tokenize(normalised, mode="search")]
+
+
 def words(text: str) -> list[str]:
     """The words of a text in order, with the shorter words inside longer ones; without stop words and punctuation."""
     ignored = stop_words()
