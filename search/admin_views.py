@@ -1,50 +1,88 @@
-"""Search in the admin: the editors' dictionary, and how the index is doing."""
+"""Search in the admin: the words editors keep, and what they put above the hits."""
 
 from typing import Any
 
-from django.http import HttpRequest
-from django.views.generic import TemplateView
-from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
-from search.models import IndexState, Term
-from search.status import index_status
+from search.models import BestBet, StopWord, Synonym, Term
 
 
-class TermViewSet(ModelViewSet):
-    """检索词典."""
+class BegunView(CreateView):
+    """A form that an address may begin to fill in (``?said=…``): a report of what finds nothing leads here."""
 
-    model = Term
+    def get_initial(self) -> dict[str, Any]:
+        begun = {
+            name: self.request.GET[name][:200] for name in self.get_form_class().base_fields if name in self.request.GET
+        }
+        return super().get_initial() | begun
+
+
+class WordsViewSet(ModelViewSet):
+    """One kind of what editors keep for search, in the settings menu."""
+
+    add_view_class = BegunView
     icon = "search"
-    menu_label = "检索词典"
-    menu_order = 600
     add_to_settings_menu = True
-    list_display = ["text", Column("note", label="说明"), DateColumn("updated_at", label="更新时间")]
-    search_fields = ["text", "note"]
-    panels = [FieldPanel("text"), FieldPanel("note")]
     copy_view_enabled = False
 
 
-class StatusView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """检索索引状态."""
+class TermViewSet(WordsViewSet):
+    """检索词典."""
 
-    permission_policy = ModelPermissionPolicy(IndexState)
-    any_permission_required = ["view", "change"]
-    template_name = "search/admin/status.html"
-    page_title = "检索索引"
-    header_icon = "search"
-    _show_breadcrumbs = True
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(status=index_status(), **kwargs)
+    model = Term
+    menu_label = "检索词典"
+    menu_order = 600
+    list_display = ["text", Column("note", label="说明"), DateColumn("updated_at", label="更新时间")]
+    search_fields = ["text", "note"]
+    panels = [FieldPanel("text"), FieldPanel("note")]
 
 
-def may_see_status(request: HttpRequest) -> bool:
-    return StatusView.permission_policy.user_has_any_permission(request.user, StatusView.any_permission_required)
+class SynonymViewSet(WordsViewSet):
+    """检索同义词."""
+
+    model = Synonym
+    menu_label = "检索同义词"
+    menu_order = 601
+    list_display = [
+        "said",
+        Column("written", label="文件里的写法"),
+        BooleanColumn("mutual", label="互为同义"),
+        DateColumn("updated_at", label="更新时间"),
+    ]
+    search_fields = ["said", "written", "note"]
+    panels = [FieldPanel("said"), FieldPanel("written"), FieldPanel("mutual"), FieldPanel("note")]
+
+
+class StopWordViewSet(WordsViewSet):
+    """检索停用词."""
+
+    model = StopWord
+    menu_label = "检索停用词"
+    menu_order = 602
+    list_display = ["text", Column("note", label="说明"), DateColumn("updated_at", label="更新时间")]
+    search_fields = ["text", "note"]
+    panels = [FieldPanel("text"), FieldPanel("note")]
+
+
+class BestBetViewSet(WordsViewSet):
+    """检索推荐."""
+
+    model = BestBet
+    menu_label = "检索推荐"
+    menu_order = 603
+    list_display = [
+        Column("__str__", label="推荐"),
+        Column("shown_for", label="检索词"),
+        Column("until", label="显示到"),
+        DateColumn("updated_at", label="更新时间"),
+    ]
+    search_fields = ["questions", "title", "summary"]
+    panels = [
+        FieldPanel("questions"),
+        MultiFieldPanel([FieldPanel("page"), FieldPanel("url"), FieldPanel("title")], heading="推荐什么"),
+        FieldPanel("summary"),
+        FieldPanel("until"),
+    ]

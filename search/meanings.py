@@ -118,6 +118,7 @@ def set_names(names: Iterable[vocabulary.Name]) -> None:
     """Make these the nicknames: each stands for the name in texts, and for the other nicknames."""
     global _names
     known = list(names)
+    vocabulary.take_names(known)
     proper = {_tidy(name.name) for name in known}
     found: dict[str, list[str]] = {}
     for name in known:

@@ -13,7 +13,7 @@ from pypinyin import lazy_pinyin
 
 from search import engine
 from search.errors import SearchUnavailable
-from search.segmentation import is_han, own_terms, shipped_terms
+from search.segmentation import is_han, normalise, own_terms, runs, shipped_terms
 
 logger = logging.getLogger("search")
 
@@ -54,9 +54,28 @@ def registered_names() -> list[Name]:
     return [name for names in _names for name in names()]
 
 
+_called: dict[str, list[Name]] = {}
+
+
+def take_names(names: Iterable[Name]) -> None:
+    """Know these names by the letters they are written in."""
+    called: dict[str, list[Name]] = {}
+    for name in names:
+        for one in dict.fromkeys((name.name, *name.others)):
+            called.setdefault("".join(runs(normalise(one))), []).append(name)
+    _called.clear()
+    _called.update(called)
+
+
+def named(letters: str) -> list[Name]:
+    """The bodies that are called exactly so; ``letters``: normalised, without spaces and punctuation."""
+    return _called.get(letters, [])
+
+
 # --- What words there are
 
 
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> tuple[str, ...]:
     """How a word is said, syllable by syllable, without tones."""
     return tuple(lazy_pinyin(word))
@@ -143,6 +162,13 @@ def forget() -> None:
     global _kept
     _kept = None
     words_by_sound.cache_clear()
+
+
+def expire() -> None:
+    """The words have changed: read them anew, serving those from before until that is done."""
+    global _kept
+    if _kept:
+        _kept = float("-inf"), _kept[1]
 
 
 def latin_runs(normal: str) -> Iterator[str]:

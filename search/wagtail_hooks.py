@@ -1,28 +1,16 @@
 """What search adds to the admin."""
 
-from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSet
 
-from search.admin_views import StatusView, TermViewSet, may_see_status
+from search.admin_views import BestBetViewSet, StopWordViewSet, SynonymViewSet, TermViewSet
 
 
 @hooks.register("register_admin_viewset")
-def register_terms() -> TermViewSet:
-    return TermViewSet("search_terms", url_prefix="search/terms")
-
-
-@hooks.register("register_admin_urls")
-def register_status_address() -> list[URLPattern]:
-    return [path("search/status/", StatusView.as_view(), name="search_status")]
-
-
-class StatusMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_see_status(request)
-
-
-@hooks.register("register_reports_menu_item")
-def register_status_menu_item() -> MenuItem:
-    return StatusMenuItem("检索索引", reverse("search_status"), icon_name="search", order=1100)
+def register_words() -> list[ModelViewSet]:
+    return [
+        TermViewSet("search_terms", url_prefix="search/terms"),
+        SynonymViewSet("search_synonyms", url_prefix="search/synonyms"),
+        StopWordViewSet("search_stop_words", url_prefix="search/stop-words"),
+        BestBetViewSet("search_best_bets", url_prefix="search/best-bets"),
+    ]

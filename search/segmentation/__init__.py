@@ -1,6 +1,18 @@
 """Cutting Chinese text into what can be indexed and asked for."""
 
-from .cutter import asked_grams, asked_words, grams, own_terms, set_own_terms, shipped_terms, spans, words
+from .cutter import (
+    asked_grams,
+    asked_words,
+    grams,
+    own_terms,
+    set_own_stop_words,
+    set_own_terms,
+    shipped_terms,
+    spans,
+    stop_words,
+    telling,
+    words,
+)
 from .normalising import fold, is_han, normalise, runs
 from .numbers import normalise_document_number, normalise_index_number, number_keys, numbers_in
 
@@ -17,8 +29,11 @@ __all__ = [
     "numbers_in",
     "own_terms",
     "runs",
+    "set_own_stop_words",
     "set_own_terms",
     "shipped_terms",
     "spans",
+    "stop_words",
+    "telling",
     "words",
 ]

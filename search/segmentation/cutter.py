@@ -72,6 +72,16 @@ def set_own_terms(terms: Iterable[str]) -> None:
     asked_words.cache_clear()
 
 
+_own_stop_words: frozenset[str] = frozenset()
+
+
+def set_own_stop_words(unwanted: Iterable[str]) -> None:
+    """Make these what the editors do not want to be asked for."""
+    global _own_stop_words
+    _own_stop_words = frozenset(map(normalise, unwanted))
+    asked_words.cache_clear()
+
+
 def own_terms() -> tuple[str, ...]:
     """The editors' words."""
     return tuple(_own_terms)
@@ -113,8 +123,25 @@ def asked_grams(text: str) -> list[str]:
     return asked
 
 
+def telling(question: str) -> str:
+    """The question, normalised, without what the editors do not want to be asked for."""
+    normalised = normalise(question)
+    present = [word for word in _own_stop_words if word in normalised]
+    if not present:
+        return normalised
+    starts, ends = map(frozenset, zip(*spans(normalised), strict=True))
+    for word in sorted(present, key=len, reverse=True):
+        place = normalised.find(word)
+        while place >= 0:
+            end = place + len(word)
+            if place in starts and end in ends:  # not a piece of other words
+                normalised = normalised[:place] + " " * len(word) + normalised[end:]
+            place = normalised.find(word, place + 1)
+    return normalised
+
+
 @lru_cache(maxsize=2048)
 def asked_words(text: str) -> tuple[str, ...]:
     """The different words of a question; its stop words only where it has no others."""
-    found = words(text) or [word for word in _jieba().cut(normalise(text)) if word[0].isalnum()]
+    found = words(telling(text)) or words(text) or [word for word in _jieba().cut(normalise(text)) if word[0].isalnum()]
     return tuple(dict.fromkeys(found))

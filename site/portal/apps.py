@@ -1,8 +1,14 @@
 """The portal wires the wings together and decides nothing."""
 
+import re
+from collections import Counter
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from search.vocabulary import Name
 
 
 def _agency_names(slugs: Collection[str]) -> dict[str, str]:
@@ -12,14 +18,33 @@ def _agency_names(slugs: Collection[str]) -> dict[str, str]:
     return {agency.slug: agency.display_name for agency in agencies}
 
 
+def _agencies_called() -> "list[Name]":
+    """What people call the agencies: 县教育局 is 教育局, too, as long as there is only one."""
+    from cms.agencies.models import Agency
+    from search.vocabulary import Name
+
+    agencies = Agency.objects.current().only("name", "short_name", "aliases", "slug")
+    bare = Counter(re.sub(r"^[省市州盟县区旗]", "", agency.short_name) for agency in agencies)
+    names = []
+    for agency in agencies:
+        others = [agency.short_name, *re.split(r"[、，,；;\s]+", agency.aliases)]
+        others += [one for one in (re.sub(r"^[省市州盟县区旗]", "", agency.short_name),) if bare[one] == 1]
+        names.append(Name(agency.name, tuple(dict.fromkeys(filter(None, others))), agency.get_absolute_url()))
+    return names
+
+
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "门户"
 
     def ready(self) -> None:
+        from cms.review import personal_data
         from portal import content_version
-        from search import labels
+        from search import labels, vocabulary
+        from search.learning import privacy
 
         content_version.connect()
         # Agencies and search do not know each other; the portal knows both.
         labels.register("agency", _agency_names)
+        vocabulary.register_names(_agencies_called)
+        privacy.register_scanner(personal_data.scan)  # what people search for is learnt without personal data

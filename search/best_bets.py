@@ -1,0 +1,80 @@
+"""What stands above everything found: what editors put there for a question, and the body whose name was asked for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search import vocabulary
+from search.models import BestBet
+from search.segmentation import asked_words, normalise, runs
+
+LONGEST = 60  # characters of a question that may have one
+SHOWN = 3
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bet:
+    """One line above the hits."""
+
+    title: str
+    url: str
+    summary: str = ""
+
+
+def _keys(question: str) -> tuple[str, Key]:
+    """Questions are the same that have the same letters, or the same words but for those that say nothing."""
+    return "".join(runs(normalise(question))), asked_words(question)
+
+
+_questions: list[tuple[str, int]] = []  # and the best bet's key
+_by_key: dict[object, list[int]] | None = {}
+
+
+def set_best_bets(bets: Iterable[BestBet]) -> None:
+    """Make these the editors' best bets."""
+    _questions[:] = [(question, bet.pk) for bet in bets for question in bet.asked]
+    forget_keys()
+
+
+def forget_keys() -> None:
+    """What counts in a question has changed."""
+    global _by_key
+    _by_key = None
+
+
+def _known() -> dict[object, list[int]]:
+    global _by_key
+    known = _by_key
+    if known is None:
+        known = {}
+        for question, pk in _questions:
+            for key in _keys(question):
+                known.setdefault(key, []).append(pk)
+        _by_key = known
+    return known
+
+
+def best_bets(question: str) -> list[Bet]:
+    """What to show above everything found for exactly this question."""
+    if not question or len(question) > LONGEST:
+        return []
+    letters, words = _keys(question)
+    if not letters:
+        return []
+    known = _known()
+    pks = [*known.get(letters, ()), *known.get(words, ())]
+    bets = _bets(list(dict.fromkeys(pks))) if pks else []
+    bets += [Bet(name.name, name.url) for name in vocabulary.named(letters) if name.url]
+    return list({bet.url: bet for bet in reversed(bets)}.values())[::-1][:SHOWN]
+
+
+def _bets(pks: list[int]) -> list[Bet]:
+    """Those of the best bets that are to be shown today and lead somewhere public."""
+    found = []
+    for bet in BestBet.objects.current().filter(pk__in=pks).select_related("page").order_by("pk"):
+        if bet.page is None:
+            found.append(Bet(bet.title, bet.url, bet.summary))
+        elif bet.page.live and not bet.page.get_view_restrictions().exists() and (url := bet.page.get_url()):
+            found.append(Bet(bet.title or bet.page.title, url, bet.summary))
+    return found
