@@ -1,7 +1,5 @@
-"""Keeping the index true: building it anew beside the one that serves, comparing it with the database, healing it."""
+"""Building the index anew beside the one that serves."""
 
-import logging
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,7 +11,6 @@ from search import dictionary, engine, outbox
 from search.errors import Busy
 from search.models import DueEntry, IndexState
 
-logger = logging.getLogger("search")
 PAGE = 500
 Report = Callable[[str, int, int], None]
 
@@ -97,57 +94,3 @@ def _catch_up(fresh: Any, caught_up: set[int]) -> None:
         outbox.apply(marks, fresh)
         caught_up.update(mark.pk for mark in marks)
     fresh.commit()
-
-
-def compare() -> int:
-    """Compare index and database and mark what is missing or superfluous as due. Returns how many. Runs every night.
-
-    Raises SearchUnavailable.
-    """
-    backend = engine.backend()
-    there = set(backend.identifiers(""))
-    wanted: set[str] = set()
-    for index in engine.indexes():
-        label = index.get_model()._meta.label_lower
-        keys = index.index_queryset().prefetch_related(None).order_by().values_list("pk", flat=True)
-        wanted |= {f"{label}.{pk}" for pk in keys.iterator(chunk_size=10_000)}
-    # Asked last: what was saved while the two were read stands here.
-    known = {str(mark) for mark in DueEntry.objects.for_one().filter(done=False)}
-    missing, superfluous = wanted - there - known, there - wanted - known
-    marks = []
-    for identifier in sorted(missing | superfluous):
-        label, _, key = identifier.rpartition(".")
-        marks.append(DueEntry(label=label, key=key))
-    DueEntry.objects.bulk_create(marks, batch_size=1_000)
-    if marks:
-        logger.warning("index and database differed: %d missing, %d superfluous", len(missing), len(superfluous))
-    IndexState.note(compared_at=timezone.now(), missing=len(missing), superfluous=len(superfluous))
-    return len(marks)
-
-
-def compare_nightly() -> int:
-    """``compare``, once in 24 hours, at night where the worker runs through. The worker calls it every few minutes."""
-    state = IndexState.objects.filter(pk=1).first()
-    last = state.compared_at if state else None
-    now = timezone.localtime()
-    # By day only where the nights were missed.
-    due_after = timedelta(hours=20 if 1 <= now.hour < 6 else 36)
-    if last and now - last < due_after:
-        return 0
-    return compare()
-
-
-def heal() -> int:
-    """Build the index anew where it is missing or damaged, and say so. Returns how many entries were made."""
-    damage = engine.backend().damage()
-    if not damage:
-        return 0
-    logger.error("the index is built anew: %s", damage)
-    IndexState.note(error=f"{damage}，正在重建", error_at=timezone.now())
-    started = time.monotonic()
-    try:
-        made, _ = rebuild()
-    except AlreadyBuilding:
-        return 0
-    logger.warning("the index is whole again: %d entries in %.0f s", made, time.monotonic() - started)
-    return made

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from haystack import indexes
 
 from cms.columns.models import ArticlePage, ColumnPage, SinglePage
@@ -34,7 +33,7 @@ class ExaminedPageIndex(EntryIndex):
             url=obj.address,
             text=f"{obj.lead}\n{obj.text}",
             kind=self.kind,
-            published_at=obj.published_at or timezone.now(),
+            published_at=obj.published_at,  # type: ignore[arg-type]  # what is public has one
             agencies=[obj.agency.display_name],
             agency_slugs=[obj.agency.slug],
             keywords=_keywords(obj.keywords),
@@ -69,6 +68,6 @@ class ColumnIndex(EntryIndex, indexes.Indexable):
             url=obj.address,
             text=obj.intro,
             kind=self.kind,
-            published_at=obj.first_published_at or timezone.now(),
+            published_at=obj.first_published_at,  # type: ignore[arg-type]  # what is live has one
             keywords=_keywords(obj.keywords),
         )

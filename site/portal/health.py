@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 
 from portal.worker import last_seen
 from search.status import ping as ping_index
+from search.status import staleness
 
 
 def _ping_database() -> None:
@@ -50,7 +51,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def health(request: HttpRequest) -> JsonResponse:
-    """Both at once, and when the background worker was last seen (seconds ago; null: never)."""
+    """Both at once; when the background worker was last seen (seconds ago; null: never); how stale the index is."""
     parts = _look()
     good = set(parts.values()) == {"ok"}
     seen = last_seen()
@@ -59,5 +60,6 @@ def health(request: HttpRequest) -> JsonResponse:
         "ready": "ok" if good else "unavailable",
         **parts,
         "worker_seen_seconds_ago": round(time.time() - seen, 1) if seen else None,
+        "index_state": staleness() if parts["database"] == "ok" else None,
     }
     return JsonResponse(body, status=200 if good else 503)

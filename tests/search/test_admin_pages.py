@@ -53,7 +53,7 @@ def test_the_status_says_how_many_are_found_how_many_wait_and_what_failed(keeper
     said = keeper.get("/admin/search/status/").content.decode()
     assert "1 条，最早的从" in said
     assert "ValueError: 这条记录坏了" in said
-    assert "papers.paper" in said
+    assert "paper：坏的" in said
 
 
 def test_whoever_has_no_business_there_does_not_see_the_status(client, portal_ready, index):

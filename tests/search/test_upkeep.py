@@ -1,4 +1,4 @@
-"""The index is built anew without a gap, compared with the database, and healed."""
+"""The index is built anew without a gap, and healed."""
 
 import os
 import shutil
@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from search import engine, outbox, upkeep
 from search.errors import SearchUnavailable
-from search.models import DueEntry, IndexState
+from search.keeping import tasks
+from search.models import DueEntry
 from search.query import Wanted, find
 from search.status import index_status, ping
 from tests.search.papers.models import Paper
@@ -31,6 +31,15 @@ def titles(text=""):
 @pytest.fixture
 def folder(index):
     return Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
+
+
+def heal():
+    """What the worker does where the index is missing or damaged."""
+    tasks.notice_damage()
+    work = tasks.next_rebuild()
+    if work:
+        tasks.build(work)
+    return work
 
 
 def serving(folder):
@@ -110,9 +119,9 @@ def test_a_missing_index_is_no_empty_result_and_heals(paper, folder):
     with pytest.raises(SearchUnavailable):
         ping()
     assert index_status().entries is None
-    assert upkeep.heal() > 0
+    assert heal()
     assert titles("殡葬") == ["殡葬服务收费标准"]
-    assert upkeep.heal() == 0
+    assert not heal()
 
 
 def test_a_damaged_index_is_noticed_said_and_healed(paper, folder):
@@ -124,7 +133,7 @@ def test_a_damaged_index_is_noticed_said_and_healed(paper, folder):
     engine.backend().store.forget()
     with pytest.raises(SearchUnavailable):
         titles("殡葬")
-    assert upkeep.heal() > 0
+    assert heal()
     assert titles("殡葬") == ["殡葬服务收费标准"]
 
 
@@ -133,35 +142,8 @@ def test_an_index_of_another_version_is_built_anew(paper, folder):
     (folder / "CURRENT").write_text("v0-old")
     with pytest.raises(SearchUnavailable):
         titles("殡葬")
-    upkeep.heal()
+    assert heal()
     assert titles("殡葬") == ["殡葬服务收费标准"]
-
-
-def test_at_night_index_and_database_are_compared_and_differences_mended(paper, index):
-    here = paper("应当在的")
-    gone = paper("不该在的")
-    index.write(remove=[f"papers.paper.{here.pk}"])
-    Paper.objects.filter(pk=gone.pk)._raw_delete("default")
-    assert upkeep.compare() == 2
-    outbox.drain()
-    assert titles("在的") == ["应当在的"]
-    state = IndexState.objects.get()
-    assert (state.missing, state.superfluous) == (1, 1)
-    assert upkeep.compare() == 0
-
-
-def test_the_comparison_runs_once_a_night(index, time_machine_at):
-    time_machine_at("2026-07-14 02:00")
-    assert IndexState.objects.filter(compared_at=None).exists()
-    upkeep.compare_nightly()
-    first = IndexState.objects.get().compared_at
-    for later in ("2026-07-14 04:00", "2026-07-14 14:00", "2026-07-15 00:30"):
-        time_machine_at(later)
-        upkeep.compare_nightly()
-        assert IndexState.objects.get().compared_at == first
-    time_machine_at("2026-07-15 01:30")
-    upkeep.compare_nightly()
-    assert IndexState.objects.get().compared_at == timezone.now()
 
 
 def test_another_process_sees_what_this_one_committed(paper, index):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
@@ -96,6 +97,12 @@ class ColumnPage(PortalPage):
 
     class Meta:
         verbose_name = "栏目"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A column that was made public without being published has a date all the same: search tells it."""
+        if self.live and self.first_published_at is None and not kwargs.get("update_fields"):
+            self.first_published_at = timezone.now()
+        super().save(*args, **kwargs)
 
     @property
     def meta(self) -> dict[str, str]:

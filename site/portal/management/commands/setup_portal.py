@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from cms.agencies.roles import EDITOR, OPENNESS_OFFICE, SITE_MANAGER, grant
-from search.models import IndexState, Term
+from search.keeping.models import Work
+from search.models import Term
 
 ROOMS = ["interaction.casework", "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search"]
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         # search knows no roles, so who keeps its dictionary and watches its index is said here.
         grant([SITE_MANAGER, OPENNESS_OFFICE], [Term], ["add", "change", "delete", "view"])
         grant([EDITOR], [Term], ["add", "change", "view"])
-        grant([SITE_MANAGER, OPENNESS_OFFICE], [IndexState], ["view"])
+        grant([SITE_MANAGER, OPENNESS_OFFICE], [Work], ["view"])
+        grant([SITE_MANAGER], [Work], ["add"])
         if options["verbosity"]:
             self.stdout.write(self.style.SUCCESS("基础数据已就绪。"))
