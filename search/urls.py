@@ -1,5 +1,10 @@
 from django.urls import path
 
-from search.views import search_page
+from search.learning.views import seen
+from search.views import search_page, suggestions
 
-urlpatterns = [path("search/", search_page, name="search")]
+urlpatterns = [
+    path("search/", search_page, name="search"),
+    path("search/suggest/", suggestions, name="search_suggest"),
+    path("search/seen/", seen, name="search_seen"),
+]

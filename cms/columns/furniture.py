@@ -12,9 +12,11 @@ from django.urls import Resolver404, resolve
 from wagtail.models import Page, Site
 
 from cms.columns.models import PortalSettings, SiteMenu
+from search.learning import hot
 from search.memory import remembered
 
 MOST_DOORS = 4
+MOST_POPULAR = 12
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def _of_every_site() -> list[Furniture]:
 def _build(site: Site) -> Furniture:
     settings = PortalSettings.objects.filter(site=site.pk).select_related("emblem").first() or PortalSettings()
     menu = SiteMenu.objects.filter(site=site.pk).first() or SiteMenu()
+    typed = [word.strip() for word in settings.popular_searches.splitlines() if word.strip()]
     return Furniture(
         settings=settings,
         hostname=site.hostname,
@@ -75,7 +78,8 @@ def _build(site: Site) -> Furniture:
         menu=tuple(_links(menu.items, site)),
         links=tuple(_links(menu.links, site)),
         doors=tuple(islice(_links(settings.doors, site), MOST_DOORS)),
-        popular=tuple(word.strip() for word in settings.popular_searches.splitlines() if word.strip())[:12],
+        # What people really ask, once an editor has nodded, stands before what was thought up.
+        popular=tuple(dict.fromkeys([*hot.words(), *typed]))[:MOST_POPULAR],
     )
 
 

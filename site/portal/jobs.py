@@ -27,5 +27,6 @@ JOBS: list[Job] = [
     Job("cms.disclosure.standing.refresh_due", 60),
     Job("cms.disclosure.terms.recheck", 3600),
     Job("search.keeping.tasks.compare_nightly", 300),
+    Job("search.learning.upkeep.settle", 900),
     Job("portal.jobs.forget_sessions", 6 * 3600),
 ]

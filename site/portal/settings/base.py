@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     # The wings, ground floor first.
     "search",  # above haystack: its rebuild_index replaces Haystack's
     "search.keeping",
+    "search.learning",
     "cms.agencies",
     "interaction.casework",
     "cms.review",
@@ -169,6 +170,7 @@ HAYSTACK_CONNECTIONS = {
 }
 HAYSTACK_SIGNAL_PROCESSOR = "search.outbox.OutboxSignalProcessor"
 SEARCH_RATE = os.environ.get("SEARCH_RATE") or "240/m"  # searches of one client address
+SUGGEST_RATE = os.environ.get("SUGGEST_RATE") or "600/m"  # suggestions while it types
 
 # --- Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from cms.agencies.roles import EDITOR, OPENNESS_OFFICE, SITE_MANAGER, grant
 from search.keeping.models import Work
-from search.models import Term
+from search.learning.models import Question, Verdict
+from search.models import BestBet, StopWord, Synonym, Term
 
 ROOMS = ["interaction.casework", "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search"]
 
@@ -22,10 +23,15 @@ class Command(BaseCommand):
             if find_spec(f"{room}.setup"):
                 with transaction.atomic():
                     import_module(f"{room}.setup").setup()
-        # search knows no roles, so who keeps its dictionary and watches its index is said here.
-        grant([SITE_MANAGER, OPENNESS_OFFICE], [Term], ["add", "change", "delete", "view"])
-        grant([EDITOR], [Term], ["add", "change", "view"])
+        # search knows no roles, so who keeps its words and watches its index is said here.
+        words = [Term, Synonym, StopWord, BestBet]
+        grant([SITE_MANAGER, OPENNESS_OFFICE], words, ["add", "change", "delete", "view"])
+        grant([EDITOR], words, ["add", "change", "view"])
         grant([SITE_MANAGER, OPENNESS_OFFICE], [Work], ["view"])
         grant([SITE_MANAGER], [Work], ["add"])
+        # Every editor may nod at what many ask; words that nobody asked are the county's to add.
+        grant([SITE_MANAGER, OPENNESS_OFFICE, EDITOR], [Question], ["view"])
+        grant([SITE_MANAGER, OPENNESS_OFFICE], [Verdict], ["add", "change", "delete", "view"])
+        grant([EDITOR], [Verdict], ["change", "view"])
         if options["verbosity"]:
             self.stdout.write(self.style.SUCCESS("基础数据已就绪。"))
