@@ -127,20 +127,27 @@ def _due() -> Any:
 
 def _drain_batch() -> int:
     backend = engine.backend()
-    # Asked before the marks are read: a build that begins later reads these records itself.
-    keep = backend.is_building()
-    if not keep:
-        DueEntry.objects.filter(done=True).delete()
+    # Read before it is asked who builds: what is kept for a build that begins meanwhile is not among them.
+    kept = list(DueEntry.objects.filter(done=True).values_list("pk", flat=True)[:1_000])
+    if kept and not backend.is_building():
+        DueEntry.objects.filter(pk__in=kept).delete()
     if not _due().exists():
         return 0
     dictionary.refresh(now=True)
     with backend.writing(wait=False) as writer:
         # Read under the lock: who writes later has read later.
         marks = list(_due().order_by("id")[:BATCH])
+        # A build that begins after this reads these records itself; one under way cannot end while the lock is held.
+        keep = backend.is_building()
         failures = apply(marks, writer)
-        writer.commit()
+        failures |= named(writer.commit())
         _settle(marks, failures, keep)
     return len(marks)
+
+
+def named(refused: dict[str, str]) -> dict[tuple[str, str], str]:
+    """The same by label and key of the records."""
+    return {(name.rpartition(".")[0], name.rpartition(".")[2]): why for name, why in refused.items()}
 
 
 def apply(marks: list[DueEntry], writer: Any) -> dict[tuple[str, str], str]:

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from search import dictionary, engine, outbox
-from search.errors import Busy
+from search.errors import Busy, SearchUnavailable
 from search.models import DueEntry, IndexState
 
 PAGE = 500
@@ -53,12 +53,14 @@ def _rebuild(report: Report) -> tuple[int, list[str]]:
     with backend.building() as fresh:
         for index in engine.indexes():
             made += _fill(fresh, index, failed, report)
-        fresh.commit()
+        refused = fresh.commit()
+        made -= len(refused)
         caught_up: set[int] = set()
-        _catch_up(fresh, caught_up)
+        refused |= _catch_up(fresh, caught_up)
         with backend.paused():
-            _catch_up(fresh, caught_up)
+            refused |= _catch_up(fresh, caught_up)
             fresh.publish()
+    failed += [_failure(label, key, why) for (label, key), why in outbox.named(refused).items()]
     DueEntry.objects.bulk_create(failed)
     IndexState.note(rebuilt_at=timezone.now(), error="", error_at=None)
     return made, [f"{mark.label} {mark.key}: {mark.error}" for mark in failed]
@@ -75,22 +77,30 @@ def _fill(fresh: Any, index: Any, failed: list[DueEntry], report: Report) -> int
             try:
                 fresh.put(index.full_prepare(record), replace=False)
                 made += 1
+            except SearchUnavailable:
+                raise
             except Exception as error:  # one bad record must not cost all others their place
-                failed.append(_failure(label, record, error))
+                failed.append(_failure(label, str(record.pk), f"{type(error).__name__}: {error}"))
         done += len(page)
         report(kind, done, max(total, done))
     return made
 
 
-def _failure(label: str, record: Model, error: Exception) -> DueEntry:
-    told = f"{type(error).__name__}: {error}"[:2_000]
+def _failure(label: str, key: str, why: str) -> DueEntry:
     later = timezone.now() + timedelta(seconds=20)
-    return DueEntry(label=label, key=str(record.pk), attempts=1, error=told, try_at=later)
+    return DueEntry(label=label, key=key, attempts=1, error=why[:2_000], try_at=later)
 
 
-def _catch_up(fresh: Any, caught_up: set[int]) -> None:
-    """Bring in what was saved since the build began. The marks stay: the serving index needs them as well."""
+def _catch_up(fresh: Any, caught_up: set[int]) -> dict[str, str]:
+    """Bring in what was saved since the build began; returns what the engine would not have. The marks stay: the
+    serving index needs them as well."""
     while marks := list(DueEntry.objects.for_one().exclude(pk__in=caught_up)[: outbox.BATCH]):
         outbox.apply(marks, fresh)
         caught_up.update(mark.pk for mark in marks)
-    fresh.commit()
+    return fresh.commit()
+
+
+def tidy() -> int:
+    """Remove what a build that was killed left behind. The worker calls it now and then."""
+    engine.backend().tidy()
+    return 0

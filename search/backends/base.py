@@ -212,6 +212,9 @@ class EntryBackend(BaseSearchBackend):
     def clear(self, models: Iterable[Any] | None = None, commit: bool = True) -> None:
         if models is None:
             models = connections[self.connection_alias].get_unified_index().get_indexed_models()
+    def tidy(self) -> None:
+        """Remove what a build that was killed left, where the next build is not soon enough."""
+
         for model in models:
             self.write(remove=self.identifiers(get_model_ct(model) + "."))
 

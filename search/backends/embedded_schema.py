@@ -100,9 +100,12 @@ def _beginning(start: str) -> str:
 
 def _phrase(node: Phrase) -> Query:
     *first, last = node.elements
-    if is_lone(last):
-        return Query.regex_phrase_query(SCHEMA, node.field, [*map(re.escape, first), _beginning(last)], slop=node.slop)
-    return Query.phrase_query(SCHEMA, node.field, list(node.elements), slop=node.slop)
+    if not is_lone(last):
+        return Query.phrase_query(SCHEMA, node.field, list(node.elements), slop=node.slop)
+    # Scored by the elements that are whole, as in every engine: what a lone character may begin has no frequency.
+    scored = compiled(Phrase(node.field, tuple(first), node.slop) if len(first) > 1 else Element(node.field, first[0]))
+    found = Query.regex_phrase_query(SCHEMA, node.field, [*map(re.escape, first), _beginning(last)], slop=node.slop)
+    return Query.boolean_query([(Occur.Must, scored), (Occur.Must, Query.const_score_query(found, 0.0))])
 
 
 def _between(node: Between) -> Query:

@@ -60,8 +60,10 @@ class Writer:
     def remove(self, identifier: str) -> None:
         self._writer.delete_documents_by_term("id", identifier)
 
-    def commit(self) -> None:
+    def commit(self) -> dict[str, str]:
+        """Returns why, of each entry the engine would not have: this one takes them all."""
         guarded(self._writer.commit)
+        return {}
 
     def close(self) -> None:
         """Let merges that are under way end; what was not committed is dropped."""

@@ -9,6 +9,8 @@ from search.segmentation import grams, number_keys, words
 
 CODES = ("id", "django_ct", "kind", "agency", "topic", "year", "genre", "validity", "matters", "fields", "digest")
 DATES = ("published_at", "issued_on")
+# An element no text has. Engines that know how many entries have a field, and others, then reckon scores alike.
+NOTHING = "-"
 
 
 def codes_of(prepared: dict[str, Any]) -> dict[str, list[str]]:
@@ -30,8 +32,8 @@ def elements_of(prepared: dict[str, Any]) -> dict[str, list[str]]:
     elements = {"numbers": [key for number in prepared["numbers"] for key in number_keys(number)]}
     for prefix, parts in texts.items():
         text = "\n".join(parts)
-        elements[f"{prefix}words"] = words(text)
-        elements[f"{prefix}grams"] = grams(text)
+        elements[f"{prefix}words"] = words(text) or [NOTHING]
+        elements[f"{prefix}grams"] = grams(text) or [NOTHING]
     return elements
 
 

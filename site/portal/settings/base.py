@@ -161,13 +161,13 @@ else:
 PAGE_CACHE = True
 
 # --- Search: Haystack is the door; the engine behind it is chosen by SEARCH_URL (empty: embedded).
-HAYSTACK_CONNECTIONS = {
-    "default": {
-        "ENGINE": "search.backends.embedded.EmbeddedEngine",
-        "PATH": str(DATA_ROOT / "index"),
-        "SILENTLY_FAIL": False,
-    }
-}
+SEARCH_URL = os.environ.get("SEARCH_URL", "")
+_engine = (
+    {"ENGINE": "search.backends.elastic.ElasticEngine", "URL": SEARCH_URL}
+    if SEARCH_URL
+    else {"ENGINE": "search.backends.embedded.EmbeddedEngine", "PATH": str(DATA_ROOT / "index")}
+)
+HAYSTACK_CONNECTIONS = {"default": {**_engine, "SILENTLY_FAIL": False}}
 HAYSTACK_SIGNAL_PROCESSOR = "search.outbox.OutboxSignalProcessor"
 SEARCH_RATE = os.environ.get("SEARCH_RATE") or "240/m"  # searches of one client address
 SUGGEST_RATE = os.environ.get("SUGGEST_RATE") or "600/m"  # suggestions while it types

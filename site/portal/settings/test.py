@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,8 +11,10 @@ _folder = tempfile.mkdtemp(prefix="portal-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["DATA_ROOT"] = _folder
 
+from search.backends.elastic_address import with_prefix  # noqa: E402
+
 from .base import *  # noqa: E402, F403
-from .base import DATABASES, INSTALLED_APPS, STATIC_ROOT  # noqa: E402
+from .base import DATABASES, HAYSTACK_CONNECTIONS, INSTALLED_APPS, SEARCH_URL, STATIC_ROOT  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -22,6 +25,10 @@ STORAGES = {
 # A file, not memory: tests of several processes open it too.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder) / "test.sqlite3")}
+# On search servers each process that tests has indexes of its own, which go away with it (tests.search.engines).
+if SEARCH_URL:
+    SEARCH_URL = with_prefix(SEARCH_URL, f"test-{os.getpid()}-{secrets.token_hex(3)}")
+    HAYSTACK_CONNECTIONS["default"]["URL"] = SEARCH_URL
 STATIC_ROOT.mkdir(exist_ok=True)  # the tests' static files are found where they lie, not collected
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.search.papers"]
 SEARCH_RATE = "100000/m"
