@@ -25,7 +25,8 @@ class DueEntry(models.Model):
     """A record whose entry has to be made anew. Only ever inserted and deleted, so writers never wait for each other.
 
     ``label`` is ``app.model`` of an indexed record and ``key`` its primary key. Or it stands for many: with the label
-    ``word:`` every entry that holds the word ``key``, with ``follows:app.model`` every entry that follows that record.
+    ``word:`` every entry that holds the word ``key``, with ``follows:app.model`` every entry that follows that record,
+    with ``spreads:name`` what the spreader of that name finds by ``key``.
     """
 
     label = models.CharField("类别", max_length=100)

@@ -6,7 +6,7 @@ worker's ``drain`` makes due entries anew and deletes the marks only after the e
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +23,11 @@ from search.models import DueEntry, IndexState, Term
 logger = logging.getLogger("search")
 WORD = "word:"
 FOLLOWS = "follows:"
+SPREADS = "spreads:"
 BATCH = 200
+SPREAD = 500  # entries marked at a time: what is published meanwhile need not wait for the other hundred thousand
+# How one mark becomes many: name → function that marks the next SPREAD entries and gives the key to go on by, or "".
+_spreaders: dict[str, Callable[[str], str]] = {}
 
 
 def enqueue(model: type[Model], pks: Iterable[Any]) -> int:
@@ -32,6 +36,17 @@ def enqueue(model: type[Model], pks: Iterable[Any]) -> int:
     marks = [DueEntry(label=label, key=str(pk)) for pk in pks]
     DueEntry.objects.bulk_create(marks, batch_size=1_000)
     return len(marks)
+
+
+def register_spreader(name: str, function: Callable[[str], str]) -> None:
+    """``function(key)`` enqueues up to SPREAD records that ``spread(name, key)`` stands for, and returns the key by
+    which the next ones are found, or nothing after the last."""
+    _spreaders[name] = function
+
+
+def spread(name: str, key: str) -> None:
+    """Mark as due, little by little, all that a registered spreader finds by ``key``."""
+    DueEntry.objects.create(label=SPREADS + name, key=key)
 
 
 # --- Marking
@@ -158,8 +173,9 @@ def apply(marks: list[DueEntry], writer: Any) -> dict[tuple[str, str], str]:
         keys.setdefault(mark.label, set()).add(mark.key)
     for word in keys.pop(WORD, ()):
         _spread_word(word)
-    for label in [label for label in keys if label.startswith(FOLLOWS)]:
-        _spread_followed(label.removeprefix(FOLLOWS), keys.pop(label))
+    for label in [label for label in keys if ":" in label]:
+        for key in sorted(keys.pop(label)):
+            _spread_on(label, key)
     for label, some in keys.items():
         index = engine.index_for(label)
         records = _records(index, some) if index else {}
@@ -188,14 +204,36 @@ def _records(index: Any, keys: set[str]) -> dict[str, Model]:
     return {str(record.pk): record for record in index.index_queryset().filter(pk__in=pks)}
 
 
-def _spread_followed(label: str, keys: set[str]) -> None:
-    """Mark every entry that follows these records."""
-    for index, relations in engine.followed()[label]:
+def _spread_on(label: str, key: str) -> None:
+    """Mark the next of the entries that this mark stands for, and leave a mark for the rest."""
+    kind, _, name = label.partition(":")
+    if f"{kind}:" == FOLLOWS:
+        rest = _spread_followed(name, key)
+    else:
+        spreader = _spreaders.get(name)
+        rest = spreader(key) if spreader else ""
+    if rest:
+        DueEntry.objects.create(label=label, key=rest)
+
+
+def _spread_followed(label: str, key: str) -> str:
+    """Mark what follows this record. ``key``: the record's, then where to go on: which index, after which entry."""
+    followed, _, place = key.partition("|")
+    number, _, after = place.partition("|")
+    indexes = engine.followed().get(label, [])
+    for at in range(int(number or 0), len(indexes)):
+        index, relations = indexes[at]
         related = Q()
         for relation in relations:
-            related |= Q(**{f"{relation}__in": keys})
-        pks = index.index_queryset().filter(related).order_by().values_list("pk", flat=True)
-        enqueue(index.get_model(), set(pks))
+            related |= Q(**{relation: followed})
+        queryset = index.index_queryset().prefetch_related(None).filter(related)
+        queryset = queryset.filter(pk__gt=after) if after else queryset
+        pks = list(queryset.order_by("pk").values_list("pk", flat=True).distinct()[:SPREAD])
+        enqueue(index.get_model(), pks)
+        if len(pks) == SPREAD:
+            return f"{followed}|{at}|{pks[-1]}"
+        after = ""
+    return ""
 
 
 def _spread_word(word: str) -> None:

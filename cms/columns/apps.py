@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models import signals
 
 
 class ColumnsConfig(AppConfig):
@@ -8,18 +9,20 @@ class ColumnsConfig(AppConfig):
     verbose_name = "栏目"
 
     def ready(self) -> None:
+        from wagtail.models import Page
         from wagtail.signals import post_page_move
 
-        from cms.columns.models import ArticlePage, ColumnPage, SinglePage
+        from cms.columns import moving
+        from cms.columns.models import ArticlePage, ColumnPage
         from search import outbox
 
         def moved(instance: Any, **kwargs: Any) -> None:
-            """A moved article stands in another column; whatever stands below a moved page has another address."""
+            """A moved article stands in another column."""
             for article in ArticlePage.objects.filter(pk=instance.pk):
                 article.save(update_fields=["column"])
-            models: list[Any] = [ArticlePage, ColumnPage, SinglePage]
-            for model in models:
-                below = model.objects.filter(path__startswith=instance.path)
-                outbox.enqueue(model, below.values_list("pk", flat=True))
 
         post_page_move.connect(moved, weak=False, dispatch_uid="columns.moved")
+        # A move saves the page as the Page it is at bottom.
+        for model in (Page, ColumnPage):
+            signals.pre_save.connect(moving.address_changing, sender=model)
+        outbox.register_spreader(moving.NAME, moving.mark_below)

@@ -129,3 +129,20 @@ def test_a_key_that_is_none_is_named_and_keeps_nothing_back(index):
     outbox.drain()
     assert titles("两项补贴") == ["残疾人两项补贴发放公示"]
     assert not DueEntry.objects.filter(done=False, attempts=0).exists()
+
+
+def test_a_record_that_hundreds_follow_marks_them_little_by_little(index, monkeypatch):
+    monkeypatch.setattr(outbox, "SPREAD", 3)
+    tag = Tag.objects.create(name="经济普查")
+    for number in range(8):
+        Paper.objects.create(title=f"第{number}号普查通知").tags.add(tag)
+    while outbox.drain():
+        pass
+    tag.name = "农业普查登记"
+    tag.save()
+    outbox._drain_batch()
+    assert DueEntry.objects.for_one().count() <= 3
+    while outbox.drain():
+        pass
+    assert len(titles("“农业普查登记”")) == 8
+    assert not DueEntry.objects.exists()
