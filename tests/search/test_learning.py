@@ -7,7 +7,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from search import vocabulary
+from search import memory, vocabulary
 from search.learning import counting, hot, privacy, tokens, upkeep, visitors
 from search.learning.models import ClickDay, Day, Question, QuestionDay, Verdict
 from tests.search.papers.models import Paper
@@ -19,6 +19,7 @@ IDENTITY, CARD = "11010519491231002X", "6222020200112230120"
 @pytest.fixture(autouse=True)
 def learning(portal_ready, index):
     cache.clear()
+    memory.bump()
     visitors.forget()
     vocabulary.forget()
     counting._notes.clear()
