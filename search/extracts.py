@@ -38,8 +38,8 @@ def places_of(text: str, marks: Sequence[str]) -> Places:
     return apart
 
 
-def _best_start(text: str, places: Places) -> int:
-    """Where the window of LENGTH characters begins that shows most of the different marks."""
+def _best_window(text: str, places: Places) -> tuple[int, float]:
+    """Where the window of LENGTH characters begins that shows most of the different marks, and what it is worth."""
     best, best_worth, worth = places[0][0], -1.0, 0.0
     shown: dict[str, int] = {}
     last = 0
@@ -56,6 +56,17 @@ def _best_start(text: str, places: Places) -> int:
         if leaving in shown:
             shown[leaving] -= 1
             worth -= 0.1 if shown[leaving] else len(leaving) ** 2
+    return best, best_worth
+
+
+def worth(text: str, marks: Sequence[str]) -> float:
+    """How much of what is looked for the best part of ``text`` shows: different marks by their length, squared."""
+    places = places_of(text, marks)
+    return _best_window(text, places)[1] if places else 0.0
+
+
+def _best_start(text: str, places: Places) -> int:
+    best, _ = _best_window(text, places)
     lead = max(0, best - LEAD)
     ends = [match.end() for match in _SENTENCE_END.finditer(text, lead, best)]
     return ends[-1] if ends else lead

@@ -28,6 +28,17 @@ from search.digests import digest_of
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that hangs on a record, with its text page by page. ``names``: what the pages are called, none where a
+    file has no pages."""
+
+    title: str
+    url: str
+    pages: Sequence[str]
+    names: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Entry:
     """What search knows of one record."""
 
@@ -48,6 +59,7 @@ class Entry:
     fields: Sequence[str] = ()  # the 基层 fields, by code
     state: str = ""  # a word beside the title in lists of hits, e.g. 已废止, 还剩3天
     state_tone: str = ""  # "", "good", "warn", "bad"
+    attachments: Sequence[Attached] = ()
 
 
 class EntryIndex(indexes.SearchIndex):
@@ -77,6 +89,7 @@ class EntryIndex(indexes.SearchIndex):
     field_codes = indexes.MultiValueField(index_fieldname="fields")
     state = indexes.CharField(indexed=False)
     state_tone = indexes.CharField(indexed=False)
+    attachments = indexes.MultiValueField(indexed=False)
 
     def entry(self, obj: Any) -> Entry:
         """What search is to know of ``obj``, a record of ``index_queryset``."""
@@ -108,6 +121,10 @@ class EntryIndex(indexes.SearchIndex):
             "fields": [str(code) for code in dict.fromkeys(entry.fields)],
             "state": entry.state,
             "state_tone": entry.state_tone,
+            "attachments": [
+                {"title": one.title, "url": one.url, "pages": list(one.pages), "names": list(one.names)}
+                for one in entry.attachments
+            ],
         }
         return self.prepared_data
 

@@ -9,6 +9,8 @@ from django.db import connections
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
+from search.attached import Within
+
 
 @dataclass(frozen=True)
 class Row:
@@ -23,6 +25,7 @@ class Row:
     state: str = ""
     state_tone: str = ""  # "", "good", "warn", "bad"
     extract: str | SafeString = ""
+    within: Within | None = None  # the attachment the extract is from
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ class ResultsPage:
             state=hit.state,
             state_tone=hit.state_tone,
             extract=hit.highlighted["text"][0],
+            within=next(iter(hit.highlighted["attachment"]), None),
         )
 
     @property

@@ -8,6 +8,7 @@ from haystack import indexes
 
 from cms.columns.models import ArticlePage, ColumnPage, SinglePage
 from cms.columns.models.pages import ExaminedPortalPage
+from cms.review.attached import attachments_of
 from search.indexes import Entry, EntryIndex
 
 
@@ -25,7 +26,7 @@ class ExaminedPageIndex(EntryIndex):
         return self.model
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
-        return self.model.objects.public().select_related("agency")
+        return self.model.objects.public().select_related("agency").prefetch_related("attached_texts")
 
     def entry(self, obj: Any) -> Entry:
         return Entry(
@@ -36,6 +37,7 @@ class ExaminedPageIndex(EntryIndex):
             published_at=obj.published_at,  # type: ignore[arg-type]  # what is public has one
             agencies=[obj.agency.display_name],
             agency_slugs=[obj.agency.slug],
+            attachments=attachments_of(obj),
             keywords=_keywords(obj.keywords),
         )
 

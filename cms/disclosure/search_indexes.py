@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from haystack import indexes
 
+from cms.review.attached import attachments_of
 from cms.review.texts import plain
 from search.indexes import Entry, EntryIndex
 
@@ -32,13 +33,16 @@ class DocumentIndex(EntryIndex, indexes.Indexable):
             Document.objects.public()
             .select_related("lead_agency", "genre", "topic")
             .prefetch_related("co_agencies", "matters", "fields", "standard_items__field")
+            .prefetch_related("attachments", "attached_texts")
         )
 
     def entry(self, obj: Document) -> Entry:
         agencies = [obj.lead_agency, *obj.co_agencies.all()]
         fields = [*obj.fields.all(), *(item.field for item in obj.standard_items.all())]
         validity = Validity(obj.validity)
-        body = plain_text(obj) if obj.access == Access.PROACTIVE else ""
+        is_open = obj.access == Access.PROACTIVE
+        body = plain_text(obj) if is_open else ""
+        titles = {attachment.file_id: attachment.title for attachment in obj.attachments.all()}
         return Entry(
             title=obj.title,
             url=obj.get_absolute_url(),
@@ -57,6 +61,7 @@ class DocumentIndex(EntryIndex, indexes.Indexable):
             fields=[field.code for field in fields],
             state="" if validity == Validity.IN_FORCE else str(validity.label),
             state_tone="" if validity == Validity.IN_FORCE else TONES[validity],
+            attachments=attachments_of(obj, titles) if is_open else [],
         )
 
 
@@ -69,7 +74,7 @@ class GuideIndex(EntryIndex, indexes.Indexable):
         return Guide
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
-        return Guide.objects.public().select_related("lead_agency")
+        return Guide.objects.public().select_related("lead_agency").prefetch_related("attached_texts")
 
     def entry(self, obj: Guide) -> Entry:
         return Entry(
@@ -80,4 +85,5 @@ class GuideIndex(EntryIndex, indexes.Indexable):
             published_at=obj.published_at,  # type: ignore[arg-type]  # what is public has one
             agencies=[obj.lead_agency.display_name],
             agency_slugs=[obj.lead_agency.slug],
+            attachments=attachments_of(obj),
         )

@@ -5,6 +5,7 @@ import re
 from django.db.models import QuerySet
 from haystack import indexes
 
+from cms.review.attached import attachments_of
 from cms.review.texts import plain
 from search.indexes import Entry, EntryIndex
 
@@ -21,7 +22,7 @@ class NoticeIndex(EntryIndex, indexes.Indexable):
 
     def index_queryset(self, using: str | None = None) -> "QuerySet[Notice]":
         notices = Notice.objects.public().select_related("kind", "lead_agency")
-        return notices.prefetch_related("co_agencies", "attachments__file")
+        return notices.prefetch_related("co_agencies", "attachments__file", "attached_texts")
 
     def entry(self, obj: Notice) -> Entry:
         agencies = [obj.lead_agency, *obj.co_agencies.all()]
@@ -36,6 +37,7 @@ class NoticeIndex(EntryIndex, indexes.Indexable):
             agency_slugs=[agency.slug for agency in agencies],
             numbers=[obj.number] if obj.number else [],
             keywords=[obj.kind.name],
+            attachments=attachments_of(obj, {each.file_id: each.title for each in obj.attachments.all()}),
         )
 
 

@@ -20,6 +20,7 @@ from wagtail.models import (
 from cms.agencies.models import Agency
 
 from . import gate, history, texts
+from .attached import AttachedTexts
 from .forms import ExaminedForm, ExaminedPageForm
 from .pages import ExaminedPagePermissionTester
 from .refusal import Refused
@@ -41,6 +42,7 @@ class Examined(models.Model):
     gone = models.BooleanField("不再提供", default=False, editable=False)  # the address answers 410 and nothing more
 
     review_restarted = False  # by the revision that was just saved
+    attached_texts = AttachedTexts()
 
     class Meta:
         abstract = True

@@ -107,22 +107,28 @@ def matches_in(record: Any) -> list[tuple[str, Match]]:
     for place, text in record.personal_data_texts():
         found += [(place, match) for match in personal_data.scan(text)]
     for file in record.attached_files():
-        if attachments.kind_of(file) not in attachments.READABLE:
-            continue
         place = f"{IN_FILE}《{file.title}》"[:300]
         try:
-            found += [(place, match) for match in personal_data.scan(attachments.text_of(file))]
+            text = attachments.text_of(file)
         except attachments.Unreadable as error:
             key = f"{file.pk}:{file.file.name}"
             found.append((place, Match(Kind.UNREAD, "", key, f"{error}，请人工核对")))
+            text = error.text
+        found += [(place, match) for match in personal_data.scan(text)]
     return [(place, match) for place, match in found if not public.hold(match)]
 
 
-@transaction.atomic
 def scan(record: Any) -> list[Finding]:
     """Bring the findings up to date with what the record now says; gives those that are open."""
+    # Files may have to be read first: nobody else waits for that.
+    found = matches_in(record)
+    with transaction.atomic():
+        return _brought_up_to_date(record, found)
+
+
+def _brought_up_to_date(record: Any, found: list[tuple[str, Match]]) -> list[Finding]:
     places: dict[str, tuple[Match, list[str]]] = {}
-    for place, match in matches_in(record):
+    for place, match in found:
         entry = places.setdefault(fingerprint(match.kind, match.normal), (match, []))
         if place not in entry[1]:
             entry[1].append(place)

@@ -77,7 +77,6 @@ class ReviewRecordView(RecordView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text = self.record.get_latest_revision_as_object()
         waiting = bool(findings.scan(text))
-        unscanned = [f for f in text.attached_files() if attachments.kind_of(f) not in attachments.READABLE]
         log = registry.get_logs_for_instance(self.record).select_related("user").order_by("-timestamp", "-pk")
         user = self.request.user
         return super().get_context_data(
@@ -86,7 +85,7 @@ class ReviewRecordView(RecordView, TemplateView):
             stages=self._stages(),
             secrecy=self._secrecy(),
             findings=findings.findings_of(self.record).select_related("decided_by"),
-            unscanned=unscanned,
+            unscanned=attachments.unscanned(text.attached_files()),
             log=log[:LOG_LENGTH],
             history=self.record.history_lines(),
             waiting=waiting,

@@ -58,13 +58,24 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
 def _result(hit: Any, origin: str) -> dict[str, Any]:
     return {
         "title": hit.title,
-        "url": origin + hit.url if hit.url.startswith("/") else hit.url,
+        "url": _absolute(hit.url, origin),
         "kind": hit.kind,
         "agencies": hit.agencies,
         "issued_on": hit.issued_on,
         "published_at": hit.published_at,
         "extract": hit.highlighted["text"][0],
+        "attachment": _attachment(hit, origin),
     }
+
+
+def _absolute(url: str, origin: str) -> str:
+    return origin + url if url.startswith("/") else url
+
+
+def _attachment(hit: Any, origin: str) -> dict[str, Any] | None:
+    for within in hit.highlighted["attachment"]:
+        return {"title": within.title, "url": _absolute(within.url, origin), "page": within.page or None}
+    return None
 
 
 def _values(facet: str, found: Found) -> list[dict[str, Any]]:

@@ -26,6 +26,12 @@ class SearchParameters(Schema):
     page: str = _parameter("第几页，从 1 起，每页 20 条，最多到第 50 页。", type="integer", minimum=1, maximum=50)
 
 
+class Attachment(BaseModel):
+    title: str = Field(description="附件名称")
+    url: str = Field(description="附件地址；PDF 文件带页码")
+    page: str | None = Field(description="在附件的什么位置，如“第 3 页”“第 2 张”“工作表“名单””；不分页的为空")
+
+
 class Result(BaseModel):
     title: str = Field(description="标题")
     url: str = Field(description="网页地址")
@@ -33,7 +39,8 @@ class Result(BaseModel):
     agencies: list[str] = Field(description="发布机构，牵头的在前")
     issued_on: date | None = Field(description="成文日期，没有则为空")
     published_at: datetime = Field(description="发布时间")
-    extract: str = Field(description="与检索词最相关的一段文字，纯文本")
+    extract: str = Field(description="与检索词最相关的一段文字，纯文本；可能出自附件")
+    attachment: Attachment | None = Field(description="检索词出现在附件里的，是哪个附件的哪一页；否则为空")
 
 
 class FacetValue(BaseModel):

@@ -11,7 +11,7 @@ from haystack.inputs import Not as NotInput
 from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
-from search import extracts
+from search import attached
 from search.nodes import (
     CODE_FIELDS,
     DATE_FIELDS,
@@ -197,10 +197,7 @@ class EntryBackend(BaseSearchBackend):
             values = {name: value for name, value in entry.items() if not wanted or name in wanted}
             result = result_class(app_label, model_name, entry["django_id"], score, **values)
             if highlight:
-                result.highlighted = {
-                    "title": [extracts.title(entry["title"], marks, markup)],
-                    "text": [extracts.extract(entry["text"], marks, markup)],
-                }
+                result.highlighted = attached.highlighted(entry, marks, markup)
             results.append(result)
         return results
 

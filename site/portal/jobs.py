@@ -21,11 +21,13 @@ def forget_sessions() -> int:
 
 JOBS: list[Job] = [
     Job("search.outbox.drain", 0.5),
+    Job("search.extraction.working.extract_due", 0.5),
     Job("search.keeping.tasks.rebuild_due", 5),
     Job("search.keeping.tasks.compare_on", 3),
     Job("cms.review.schedule.publish_due", 15),
     Job("cms.disclosure.standing.refresh_due", 60),
     Job("cms.disclosure.terms.recheck", 3600),
+    Job("search.extraction.working.take_stock", 3600),
     Job("search.keeping.tasks.compare_nightly", 300),
     Job("search.learning.upkeep.settle", 900),
     Job("portal.jobs.forget_sessions", 6 * 3600),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "portal",
     # The wings, ground floor first.
     "search",  # above haystack: its rebuild_index replaces Haystack's
+    "search.extraction",
     "search.keeping",
     "search.learning",
     "cms.agencies",

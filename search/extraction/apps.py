@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models import signals
+
+
+class ExtractionConfig(AppConfig):
+    name = "search.extraction"
+    verbose_name = "附件文字"
+
+    def ready(self) -> None:
+        from wagtail.documents import get_document_model
+
+        from search.extraction import stock
+
+        signals.post_save.connect(stock.document_saved, sender=get_document_model())
