@@ -7,7 +7,23 @@ import time_machine
 
 from search import engine, outbox, upkeep
 from search.models import DueEntry, IndexState
+from tests.search import engines
 from tests.search.papers.models import Paper
+
+
+def pytest_collection_modifyitems(config, items):
+    """On search servers, what looks into the embedded engine's files is left out."""
+    if engines.is_embedded():
+        return
+    others = [item for item in items if item.get_closest_marker("embedded") or "folder" in item.fixturenames]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in others]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_left_on_the_servers():
+    yield
+    engines.clean_up()
 
 
 @pytest.fixture

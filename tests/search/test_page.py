@@ -1,7 +1,6 @@
 """/search/ as a visitor meets it."""
 
 import re
-import shutil
 import time
 from datetime import date
 from urllib.parse import quote
@@ -10,7 +9,8 @@ import pytest
 from django.core.cache import cache
 from django.utils.html import strip_tags
 
-from search import engine, labels, nearest, outbox
+from search import labels, nearest, outbox
+from tests.search import engines
 from tests.search.papers.models import Paper
 
 
@@ -129,7 +129,7 @@ def test_a_nul_byte_is_refused(client):
 
 
 def test_while_the_engine_is_out_of_reach_the_page_says_so(client, papers):
-    shutil.rmtree(engine.backend().store.root)
+    engines.lose_index()
     answer = client.get("/search/", {"q": "校车"})
     assert answer.status_code == 503
     assert int(answer["Retry-After"]) > 0

@@ -146,6 +146,7 @@ def test_an_index_of_another_version_is_built_anew(paper, folder):
     assert titles("殡葬") == ["殡葬服务收费标准"]
 
 
+@pytest.mark.embedded
 def test_another_process_sees_what_this_one_committed(paper, index):
     paper("校车收费标准")
     script = (
@@ -206,6 +207,7 @@ def test_readers_are_answered_while_others_write_and_the_index_is_replaced(paper
     assert wrong == []
 
 
+@pytest.mark.embedded
 def test_a_writer_killed_in_the_middle_leaves_a_whole_index_and_no_lock(paper, index):
     paper("校车收费标准")
     script = (
