@@ -32,6 +32,7 @@ SHOWN = 8
 LONGEST = 60  # characters that are looked at; who types more knows what they want
 MOST_ASKED = 4  # of those shown, questions
 MOST_WORDS = 2
+MOST_BY_SOUND = 4  # words
 MOST_BODIES = 2
 LOOKED_AT = 16  # titles, of which the best are shown
 OFFERED = 2_000  # questions kept at hand
@@ -114,14 +115,14 @@ def _all(normal: str) -> Iterator[Suggestion]:
     phrases, words = _phrases(), _words()
     for text in _questions(phrases.questions, start, letters):
         yield _to_search(text, "question", "大家在搜")
-    for text in islice(_bodies(phrases, start, letters), MOST_BODIES):
-        name, url = phrases.addresses[text]
-        yield Suggestion(name, url, "body", "机构")
-    completed = words.said(letters, SHOWN) if letters else words.written(start, MOST_WORDS + 1)
-    fitting = [word for word in completed if word != start]
-    for text in fitting[: SHOWN if letters else MOST_WORDS]:
-        yield _to_search(text, "word", "词语")
+    bodies = [phrases.addresses[called] for called in islice(_bodies(phrases, start, letters), MOST_BODIES)]
+    completed = words.said(letters, MOST_BY_SOUND) if letters else words.written(start, MOST_WORDS + 1)
+    fitting = [_to_search(word, "word", "词语") for word in completed if word != start]
+    of_bodies = [Suggestion(name, url, "body", "机构") for name, url in bodies]
+    yield from [*fitting, *of_bodies] if letters else [*of_bodies, *fitting[:MOST_WORDS]]
     yield from _entries(normal, start)
+    if letters and fitting:
+        yield from _entries(fitting[0].text, fitting[0].text)
 
 
 def _to_search(text: str, kind: str, label: str) -> Suggestion:
