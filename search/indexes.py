@@ -25,6 +25,7 @@ from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.utils import get_identifier, get_model_ct
 
 from search.digests import digest_of
+from search.precedence import ORDINARY
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Entry:
     state: str = ""  # a word beside the title in lists of hits, e.g. 已废止, 还剩3天
     state_tone: str = ""  # "", "good", "warn", "bad"
     attachments: Sequence[Attached] = ()
+    precedence: str = ORDINARY  # before what others that hold the words as well it comes: search.precedence
 
 
 class EntryIndex(indexes.SearchIndex):
@@ -87,6 +89,7 @@ class EntryIndex(indexes.SearchIndex):
     validity = indexes.CharField()
     matters = indexes.MultiValueField()
     field_codes = indexes.MultiValueField(index_fieldname="fields")
+    precedence = indexes.CharField()
     state = indexes.CharField(indexed=False)
     state_tone = indexes.CharField(indexed=False)
     attachments = indexes.MultiValueField(indexed=False)
@@ -119,6 +122,7 @@ class EntryIndex(indexes.SearchIndex):
             "validity": entry.validity,
             "matters": [str(matter) for matter in dict.fromkeys(entry.matters)],
             "fields": [str(code) for code in dict.fromkeys(entry.fields)],
+            "precedence": entry.precedence,
             "state": entry.state,
             "state_tone": entry.state_tone,
             "attachments": [

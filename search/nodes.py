@@ -171,6 +171,17 @@ def texts(node: Node) -> list[Text]:
     return []
 
 
+def deciding(node: Node) -> Node:
+    """The same without what only adds to the score: for counting, and for hits in another order."""
+    if isinstance(node, Ranked):
+        return deciding(node.part)
+    if isinstance(node, All | Some | Best):
+        return replace(node, parts=tuple(deciding(part) for part in node.parts))
+    if isinstance(node, Not | Weighted | Fixed):
+        return replace(node, part=deciding(node.part))
+    return node
+
+
 def without(node: Node, field: str) -> Node:
     """The same question without its filter on ``field``, for counting the values beside the chosen one."""
     if isinstance(node, OneOf) and node.field == field:

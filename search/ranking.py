@@ -1,20 +1,40 @@
-"""What a question asks of the index, and what makes one hit better than another: the same for every engine."""
+"""What a question asks of the index, and what makes one hit better than another: the same for every engine.
 
-from dataclasses import replace
+What each part is worth was measured with questions of lay people (docs/benchmarks.md, ``python -m bench.relevance``).
+"""
 
-from search.nodes import All, Beginning, Element, Fixed, Node, Phrase, Ranked, Some, Text, Weighted, is_lone
+from collections.abc import Iterator
+
+from search.nodes import All, Beginning, Element, Fixed, Node, OneOf, Phrase, Ranked, Some, Text, Weighted, is_lone
+from search.precedence import RISING
 from search.understanding import Wish, understand
 
 # What one number, one tail, the whole question in the title add to the score; texts score up to some tens.
 NUMBER_WORTH = 2_000.0
 TAIL_WORTH = 1_000.0
 TITLE_WORTH = 2.0
+GRAMS_WORTH = 0.6  # pairs of characters, of what words are worth
+OTHERS_WORTH = 0.7  # what texts may say instead, of what was said
+ATTACHED_WORTH = 0.5  # what stands in an attachment, of what stands in the text
+PRECEDENCE_WORTH = 0.2  # each step of precedence, for each element of the question
+FEW_WORDS = 4  # of so many an entry must hold ``enough``; of a longer question every word that is there counts
 
 
-def meaning(text: Text) -> Node:
-    """What somebody who typed this looks for."""
+def meaning(text: Text, strict: bool = False) -> Node:
+    """What somebody who typed this looks for. ``strict``: nothing that holds too few of the words, however many they
+    are, because the hits will not come in the order of how well they answer."""
     wish = understand(text.text, text.exact)
-    return _wanted(replace(wish, enough=1) if text.any_word else wish, title_only=text.field == "title")
+    fields = ("title_",) if text.field == "title" else ("", "attached_")
+    better = [*_in_title(wish), *_precedence(wish)]
+    if wish.phrases:  # what is quoted is there: the rest only ranks
+        wanted: Node = All(tuple(_anywhere(fields, quoted) for quoted in wish.phrases))
+        better += [*_said(fields, wish), *_pairs(fields[0], wish), *_numbered(wish)]
+    elif text.any_word or (not strict and len(wish.words) > FEW_WORDS):
+        wanted = Some((*_said(fields, wish), *_pairs(fields[0], wish), *_numbered(wish)))
+    else:
+        wanted = Some((*_enough(fields, wish), *_numbered(wish)))
+        better += [*_others(fields[0], wish), *_pairs(fields[0], wish)]
+    return Ranked(wanted, tuple(better))
 
 
 def pair(field: str, element: str) -> Node:
@@ -27,27 +47,65 @@ def phrase(field: str, elements: tuple[str, ...]) -> Node:
     return Phrase(field, elements) if len(elements) > 1 else pair(field, elements[0])
 
 
-def _wanted(wish: Wish, title_only: bool) -> Node:
-    words, grams = ("title_words", "title_grams") if title_only else ("words", "grams")
-    must = [phrase(grams, quoted) for quoted in wish.phrases]
-    ranking: list[Node] = []
-    ways: list[Node] = []  # any one of them makes a hit
-    if wish.words:
-        ways.append(Some(tuple(Element(words, word) for word in wish.words), wish.enough))
-    if wish.grams:
-        # Where the dictionary cut text and question differently.
-        ways.append(Fixed(All(tuple(pair(grams, gram) for gram in wish.grams)), 0.0))
-        ranking += [pair(grams, gram) for gram in wish.grams]
+def _anywhere(fields: tuple[str, ...], elements: tuple[str, ...]) -> Node:
+    """These elements side by side in the text or in what is attached."""
+    return Some(tuple(_worth(field, phrase(f"{field}grams", elements)) for field in fields))
+
+
+def _worth(field: str, node: Node) -> Node:
+    return Weighted(node, ATTACHED_WORTH) if field == "attached_" else node
+
+
+def _said(fields: tuple[str, ...], wish: Wish) -> Iterator[Node]:
+    """Every word that was said, and every one that may be said instead."""
+    for field in fields:
+        for word in wish.words:
+            yield _worth(field, Element(f"{field}words", word))
+    yield from _others(fields[0], wish)
+
+
+def _others(field: str, wish: Wish) -> Iterator[Node]:
+    for word, sure in wish.other_words:
+        yield Weighted(Element(f"{field}words", word), OTHERS_WORTH * sure)
+
+
+def _pairs(field: str, wish: Wish) -> Iterator[Node]:
+    """Every pair of characters: what no dictionary knows counts by these."""
+    for gram in wish.grams:
+        yield Weighted(pair(f"{field}grams", gram), GRAMS_WORTH)
+    for gram, sure in wish.other_grams:
+        yield Weighted(Element(f"{field}grams", gram), OTHERS_WORTH * GRAMS_WORTH * sure)
+
+
+def _enough(fields: tuple[str, ...], wish: Wish) -> Iterator[Node]:
+    """Enough of the words, in the text or in what is attached; or all pairs, where the dictionary cut text and question
+    differently; or the number that was asked for."""
+    for field in fields:
+        words, grams = f"{field}words", f"{field}grams"
+        said: list[Node] = [Element(words, word) for word in wish.words]
+        said += [Fixed(phrase(grams, form), 0.0) for form in wish.forms]
+        if said:
+            yield _worth(field, Some(tuple(said), wish.enough))
+        if wish.grams:
+            yield Fixed(All(tuple(pair(grams, gram) for gram in wish.grams)), 0.0)
+        if wish.cited:
+            yield _worth(field, phrase(grams, wish.cited))
+
+
+def _numbered(wish: Wish) -> Iterator[Node]:
+    for number in wish.numbers:
+        yield Fixed(Element("numbers", number), NUMBER_WORTH)
+    for tail in wish.tails:
+        yield Fixed(Element("numbers", tail), TAIL_WORTH)
+
+
+def _in_title(wish: Wish) -> Iterator[Node]:
     if len(wish.whole) > 1:
-        ranking.append(Weighted(phrase("title_grams", wish.whole), TITLE_WORTH))
-    if wish.cited:
-        ways.append(phrase(grams, wish.cited))
-    known: list[Node] = [Fixed(Element("numbers", number), NUMBER_WORTH) for number in wish.numbers]
-    known += [Fixed(Element("numbers", tail), TAIL_WORTH) for tail in wish.tails]
-    if must:  # what is quoted is there: the rest only ranks
-        ranking += ways + known
-    elif ways:
-        must.append(Some((*ways, *known)))
-    if not must:
-        return Some(())
-    return Ranked(must[0] if len(must) == 1 else All(tuple(must)), tuple(ranking))
+        yield Weighted(phrase("title_grams", wish.whole), TITLE_WORTH)
+
+
+def _precedence(wish: Wish) -> Iterator[Node]:
+    elements = len(wish.words) + len(wish.grams)
+    for step, level in enumerate(RISING, 1):
+        if elements:
+            yield Fixed(OneOf("precedence", (level,)), PRECEDENCE_WORTH * step * elements)

@@ -1,9 +1,12 @@
 """What somebody meant by what they typed, in no engine's language."""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search.meanings import Meaning, meanings
+from search.nodes import is_lone
 from search.segmentation import (
     asked_grams,
     asked_words,
@@ -17,6 +20,7 @@ from search.segmentation.numbers import asked_number_keys
 
 MAX_WORDS = 40  # of a question; the rest of a longer one adds nothing but time
 MAX_GRAMS = 80
+MAX_FORMS = 6  # of one meaning
 
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|＂([^＂]*)＂|「([^「」]*)」")
 
@@ -24,15 +28,19 @@ _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|＂([^＂]*)＂|「([^「
 @dataclass(frozen=True)
 class Wish:
     """``phrases`` must stand in the text as they are (each as its pairs of characters). Without phrases, of ``words``
-    at least ``enough`` must be there, or all ``grams``; every one of either that is there counts, and so does a title
-    that holds the ``whole`` question. Entries numbered as one of ``numbers`` come first, then those whose number ends
-    as one of ``tails``, then those in whose text a number that was asked for alone is ``cited``. ``marks``: what to
-    mark in extracts, longest first.
+    and ``forms`` (what texts may say instead, whole) at least ``enough`` must be there, or all ``grams``. Every word
+    and pair that is there counts, those of the other forms (``other_words``, ``other_grams``) by how sure they are, and
+    so does a title that holds the ``whole`` question. Entries numbered as one of ``numbers`` come first, then those
+    whose number ends as one of ``tails``, then those in whose text a number that was asked for alone is ``cited``.
+    ``marks``: what to mark in extracts, longest first.
     """
 
     phrases: tuple[tuple[str, ...], ...] = ()
     words: tuple[str, ...] = ()
     grams: tuple[str, ...] = ()
+    forms: tuple[tuple[str, ...], ...] = ()
+    other_words: tuple[tuple[str, float], ...] = ()
+    other_grams: tuple[tuple[str, float], ...] = ()
     enough: int = 0
     whole: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
@@ -50,10 +58,11 @@ def enough_of(words: int) -> int:
     return 2 if words in (3, 4) else max(1, words // 4)
 
 
-def _marks(phrases: list[str], loose: str, words: tuple[str, ...]) -> tuple[str, ...]:
+def _marks(phrases: list[str], loose: str, words: tuple[str, ...], said: tuple[Meaning, ...]) -> tuple[str, ...]:
     marks = [run for phrase in phrases for run in runs(normalise(phrase))]
     marks += [run for run in runs(normalise(loose)) if len(run) <= 12]
     marks += [word for word in words if len(word) > 1] or list(words)
+    marks += [form for meaning in said for form in meaning.forms[:MAX_FORMS] if len(form) > 1]
     return tuple(sorted(dict.fromkeys(marks), key=len, reverse=True))
 
 
@@ -72,8 +81,9 @@ def understand(text: str, exact: bool = False) -> Wish:
     number = normalise_document_number(text) or normalise_index_number(text)
     if number and not exact:
         return _number(number)
-    # The dictionary may have changed, and with it the words; the rest never does.
-    return _understand(text, exact, asked_words("" if exact else _QUOTED.sub(" ", text))[:MAX_WORDS])
+    loose = "" if exact else _QUOTED.sub(" ", text)
+    # Dictionary and synonyms may have changed, and with them words and meanings; the rest never does.
+    return _understand(text, exact, asked_words(loose)[:MAX_WORDS], meanings(loose) if loose.strip() else ())
 
 
 def _number(number: str) -> Wish:
@@ -83,20 +93,38 @@ def _number(number: str) -> Wish:
 
 
 @lru_cache(maxsize=1024)
-def _understand(text: str, exact: bool, words: tuple[str, ...]) -> Wish:
+def _understand(text: str, exact: bool, words: tuple[str, ...], said: tuple[Meaning, ...]) -> Wish:
     quoted = [text] if exact else ["".join(groups) for groups in _QUOTED.findall(text)]
     loose = "" if exact else _QUOTED.sub(" ", text)
     numbers, tails = asked_number_keys(text)
+    pairs = tuple(dict.fromkeys(asked_grams(loose)))[:MAX_GRAMS]
+    forms = tuple(dict.fromkeys(form for meaning in said for form in meaning.forms[:MAX_FORMS]))
     return Wish(
         phrases=tuple(phrase for phrase in (_phrase(part) for part in quoted) if phrase),
         words=words,
-        grams=tuple(dict.fromkeys(asked_grams(loose)))[:MAX_GRAMS],
+        grams=pairs,
+        forms=tuple(phrase for phrase in map(_phrase, forms) if phrase)[:MAX_WORDS],
+        other_words=_others(said, asked_words, words)[:MAX_WORDS],
+        other_grams=_others(said, asked_grams, pairs)[:MAX_GRAMS],
         enough=enough_of(len(words)),
         whole=_phrase(loose),
         numbers=tuple(numbers),
         tails=tuple(tails),
-        marks=_marks(quoted, loose, words),
+        marks=_marks(quoted, loose, words, said),
     )
+
+
+def _others(
+    said: tuple[Meaning, ...], cut: Callable[[str], Iterable[str]], asked: tuple[str, ...]
+) -> tuple[tuple[str, float], ...]:
+    """The elements of the other forms that the question has not itself, each as sure as its surest meaning."""
+    found: dict[str, float] = {}
+    for meaning in said:
+        for form in meaning.forms[:MAX_FORMS]:
+            for element in cut(form):
+                if element not in asked and not is_lone(element):
+                    found[element] = max(found.get(element, 0.0), meaning.weight)
+    return tuple(found.items())
 
 
 def _phrase(text: str) -> tuple[str, ...]:

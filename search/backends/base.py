@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from haystack import connections
@@ -23,6 +24,7 @@ from search.nodes import (
     OneOf,
     Some,
     Text,
+    deciding,
     moment,
     resolved,
     texts,
@@ -143,7 +145,8 @@ class EntryBackend(BaseSearchBackend):
     @log_query
     def search(self, query_string: Node, **kwargs: Any) -> dict[str, Any]:
         question = self.build_search_kwargs(query_string, **kwargs)
-        answer = self.answer(replace(question, node=resolved(question.node, meaning)))
+        asked = resolved(question.node, partial(meaning, strict=bool(question.sort)))
+        answer = self.answer(replace(question, node=deciding(asked) if question.sort else asked))
         return {
             "results": self._results(answer, question.node, **kwargs),
             "hits": answer.total,
@@ -209,11 +212,11 @@ class EntryBackend(BaseSearchBackend):
     def clear(self, models: Iterable[Any] | None = None, commit: bool = True) -> None:
         if models is None:
             models = connections[self.connection_alias].get_unified_index().get_indexed_models()
-    def tidy(self) -> None:
-        """Remove what a build that was killed left, where the next build is not soon enough."""
-
         for model in models:
             self.write(remove=self.identifiers(get_model_ct(model) + "."))
+
+    def tidy(self) -> None:
+        """Remove what a build that was killed left, where the next build is not soon enough."""
 
     def identifiers(self, prefix: str, phrase: str = "") -> list[str]:
         """Identifiers (``app.model.pk``) of all entries that begin with ``prefix`` and hold ``phrase``."""

@@ -24,11 +24,12 @@ from search.nodes import (
     Ranked,
     Some,
     Weighted,
+    deciding,
     is_lone,
     without,
 )
 
-VERSION = 3  # of what follows; an index of another version is built anew
+VERSION = 4  # of what follows; an index of another version is built anew
 PREFIX = f"v{VERSION}-"
 DATES = {"published_at": "published", "issued_on": "issued"}
 MOST_VALUES = 5_000  # of one facet
@@ -149,7 +150,7 @@ def counted(question: Question) -> list[tuple[Query, dict[str, Any]]]:
     for name, beside in question.facets:
         count = {name: {"terms": {"field": name, "size": MOST_VALUES}}}
         if beside and (node := without(question.node, name)) != question.node:
-            apart.append((compiled(node), count))
+            apart.append((compiled(deciding(node)), count))
         else:
             together |= count
-    return ([(compiled(question.node), together)] if together else []) + apart
+    return ([(compiled(deciding(question.node)), together)] if together else []) + apart

@@ -7,7 +7,20 @@ from typing import Any
 from search.nodes import moment
 from search.segmentation import grams, number_keys, words
 
-CODES = ("id", "django_ct", "kind", "agency", "topic", "year", "genre", "validity", "matters", "fields", "digest")
+CODES = (
+    "id",
+    "django_ct",
+    "kind",
+    "agency",
+    "topic",
+    "year",
+    "genre",
+    "validity",
+    "matters",
+    "fields",
+    "precedence",
+    "digest",
+)
 DATES = ("published_at", "issued_on")
 # An element no text has. Engines that know how many entries have a field, and others, then reckon scores alike.
 NOTHING = "-"
