@@ -1,6 +1,7 @@
 """Personal data stop a publication until somebody masks them or says why they may stand."""
 
 import io
+import sys
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,6 +14,9 @@ from cms.notices.models import Notice
 from cms.review import findings
 from cms.review.models import Finding
 from cms.review.refusal import Refused
+from search.extraction import stock, working
+from tests.search import attachments as made
+from tests.search.test_extraction import slow
 
 from .conftest import messages_of
 
@@ -164,8 +168,12 @@ def sheet(value):
         ("ming-dan.csv", f"姓名,证件号\n张三,{IDENTITY}\n".encode("gb18030")),
         ("ming-dan-bom.csv", f"姓名,证件号\n张三,{IDENTITY}\n".encode("utf-8-sig")),
         ("ming-dan.xlsx", sheet(IDENTITY)),
+        ("ming-dan.docx", made.word("名单", f"张三 {IDENTITY}")),
+        ("ming-dan.pdf", made.pdf("名单", f"张三 {IDENTITY}")),
+        ("ming-dan.ofd", made.ofd("名单", f"张三 {IDENTITY}")),
+        ("ming-dan.pptx", made.slides("名单", notes=f"张三 {IDENTITY}")),
     ],
-    ids=["utf-8", "gb18030", "bom", "xlsx"],
+    ids=["utf-8", "gb18030", "bom", "xlsx", "docx", "pdf", "ofd", "notes of pptx"],
 )
 def test_attachments_are_read_too(desk, editor, first, name, data):
     notice, _ = attached(desk, editor, name, data)
@@ -182,16 +190,62 @@ def test_a_number_in_a_cell_is_read_as_it_is_seen(desk, editor):
     assert [f.kind for f in findings.scan(notice.get_latest_revision_as_object())] == ["mobile"]
 
 
-@pytest.mark.parametrize("name", ["broken.xlsx", "broken.docx"])
-def test_what_cannot_be_read_must_be_looked_at_by_a_person(desk, editor, name):
-    notice, _ = attached(desk, editor, name, b"PK\x03\x04 broken")
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("broken.xlsx", b"PK\x03\x04 broken", "已损坏"),
+        ("broken.docx", b"PK\x03\x04 broken", "已损坏"),
+        ("broken.pdf", b"%PDF-1.4", "已损坏"),
+        ("bomb.docx", made.zip_bomb(), "压缩炸弹"),
+        ("secret.pdf", made.pdf("名单", password="qinghe"), "设有打开密码"),
+    ],
+)
+def test_what_cannot_be_read_must_be_looked_at_by_a_person(desk, editor, first, name, data, why):
+    notice, _ = attached(desk, editor, name, data)
     (finding,) = findings.scan(notice.get_latest_revision_as_object())
+    assert why in finding.sample
     assert "请人工核对" in finding.sample
+    desk.decide(first, notice)
+    assert Notice.objects.get().current_workflow_task_state.stage == "first"
 
 
-def test_what_is_never_read_is_named_to_the_reviewers(desk, editor, first):
-    notice, _ = attached(desk, editor, "scan.pdf", b"%PDF-1.4")
-    assert "scan.pdf" in page(desk, first, notice).content.decode()
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("scan.pdf", made.pdf("", ""), "没有文字层，可能是扫描件"),
+        ("half.pdf", made.pdf("名单", ""), "第 2 页没有文字，可能是图片"),
+        ("old.doc", b"x", "请另存为 .docx"),
+        ("photo.jpg", b"x", "是图片"),
+    ],
+)
+def test_what_holds_no_text_is_named_to_the_reviewers(desk, editor, first, name, data, why):
+    notice, _ = attached(desk, editor, name, data)
+    shown = page(desk, first, notice).content.decode()
+    assert name in shown
+    assert why in shown
+    desk.decide(first, notice)
+    assert Notice.objects.get().current_workflow_task_state.stage == "second"
+
+
+def test_a_file_the_worker_has_read_is_not_read_again(desk, editor, monkeypatch):
+    notice, _ = attached(desk, editor, "list.pdf", made.pdf(IDENTITY))
+    while working.extract_due(patience=10):
+        pass
+    monkeypatch.setattr(sys, "executable", "/nowhere")  # no process can be started
+    (finding,) = findings.scan(notice.get_latest_revision_as_object())
+    assert finding.kind == "identity"
+
+
+def test_a_file_that_takes_longer_than_somebody_waits_is_left_to_the_worker(desk, editor, first, monkeypatch):
+    notice, file = attached(desk, editor, "long.html", slow())
+    monkeypatch.setattr(stock, "MAX_SECONDS_WAITED", 0.3)
+    (finding,) = findings.scan(notice.get_latest_revision_as_object())
+    assert "正在后台读取" in finding.sample
+    desk.decide(first, notice)
+    assert Notice.objects.get().current_workflow_task_state.stage == "first"
+    file.file.save("short.html", ContentFile(b"<p>nothing</p>"))
+    file.save()
+    assert findings.scan(notice.get_latest_revision_as_object()) == []
 
 
 def test_a_file_in_an_attachment_is_not_masked(desk, editor):
