@@ -5,7 +5,7 @@ What needs the real statutes takes them from ``../shared/data`` where that folde
 
 from pathlib import Path
 
-from bench import imports, pages, search
+from bench import extraction, imports, pages, search
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -19,6 +19,7 @@ def main() -> None:
         pages.main([])
         return
     search.main(["--articles", str(articles), "--queries", str(questions)])
+    extraction.main(["--documents", str(laws)])
     imports.main(["--documents", str(laws)])
     pages.main(["--documents", str(laws)])
 

@@ -31,9 +31,9 @@ class DocumentIndex(EntryIndex, indexes.Indexable):
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
         return (
             Document.objects.public()
+            .with_attached_texts()
             .select_related("lead_agency", "genre", "topic")
-            .prefetch_related("co_agencies", "matters", "fields", "standard_items__field")
-            .prefetch_related("attachments", "attached_texts")
+            .prefetch_related("co_agencies", "matters", "fields", "standard_items__field", "attachments")
         )
 
     def entry(self, obj: Document) -> Entry:
@@ -74,7 +74,7 @@ class GuideIndex(EntryIndex, indexes.Indexable):
         return Guide
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
-        return Guide.objects.public().select_related("lead_agency").prefetch_related("attached_texts")
+        return Guide.objects.public().with_attached_texts().select_related("lead_agency")
 
     def entry(self, obj: Guide) -> Entry:
         return Entry(

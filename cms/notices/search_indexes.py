@@ -21,8 +21,8 @@ class NoticeIndex(EntryIndex, indexes.Indexable):
         return Notice
 
     def index_queryset(self, using: str | None = None) -> "QuerySet[Notice]":
-        notices = Notice.objects.public().select_related("kind", "lead_agency")
-        return notices.prefetch_related("co_agencies", "attachments__file", "attached_texts")
+        notices = Notice.objects.public().with_attached_texts().select_related("kind", "lead_agency")
+        return notices.prefetch_related("co_agencies", "attachments__file")
 
     def entry(self, obj: Notice) -> Entry:
         agencies = [obj.lead_agency, *obj.co_agencies.all()]

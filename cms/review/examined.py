@@ -172,6 +172,10 @@ class ExaminedQuerySet(models.QuerySet):
         """Those whose attachments anybody may read."""
         return self.public()
 
+    def with_attached_texts(self) -> Self:
+        """With the texts of their files, for search."""
+        return self.prefetch_related("attached_texts")
+
     def update(self, **kwargs: Any) -> int:
         if GUARDED & kwargs.keys() and not gate.is_admitting():
             raise Refused("公开状态和发布日期不能批量修改")

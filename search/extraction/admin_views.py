@@ -53,7 +53,8 @@ class UnreadFilesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templat
         files = self._files()
         given_up = Q(due=True, attempts__gte=stock.TRIES)
         unread = files.filter(given_up | (Q(due=False) & ~Q(text__status=Status.READ)))
-        unread = unread.exclude(text__kind__in=stock.PICTURES).select_related("document", "text").defer("text__pages", "text__rest")
+        unread = unread.exclude(text__kind__in=stock.PICTURES)  # nobody expects text of them
+        unread = unread.select_related("document", "text").defer("text__pages", "text__rest")
         page = Paginator(unread.order_by("-pk"), PAGE_SIZE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             **kwargs,

@@ -19,4 +19,3 @@ SMALL = 4 * 2**20
 MAX_DEPTH = 300  # of XML
 
 MAX_PAGES = 5_000
-MAX_COLUMNS = 500  # of a sheet

@@ -4,6 +4,7 @@ import posixpath
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import BinaryIO
 from xml.parsers import expat
@@ -63,7 +64,7 @@ class Package:
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise Refused("文件已损坏，内容读不下去") from error
-        except (zipfile.BadZipFile, zipfile.zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise Refused("文件已损坏，解压不了") from error
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:

@@ -6,8 +6,6 @@ from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
-from search.extraction.limits import MAX_COLUMNS
-
 from .collecting import Collected, Refused
 from .packed import Package
 
@@ -41,7 +39,7 @@ def read(stream: BinaryIO, into: Collected) -> None:
 
 def _read(sheet: Any, write: Any) -> None:
     sheet.reset_dimensions()
-    for cells in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
+    for cells in sheet.iter_rows(values_only=True):
         said = [_said(cell) for cell in cells if cell is not None and cell != ""]
         if said:
             write(BETWEEN.join(said) + "\n")
