@@ -54,14 +54,14 @@ def runs(normalised: str) -> Iterator[str]:
     return (match[0] for match in _RUN.finditer(normalised))
 
 
-_FOLDED: dict[int, int | str | None] = {**_ONE_FOR_ONE, **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}}
-_NEEDS_FOLDING = re.compile(f"[A-Z{re.escape(''.join(map(chr, _FOLDED)))}]")
+_WIDE = {chr(code): chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
+_FOLDED = {chr(code): str(simple) for code, simple in _ONE_FOR_ONE.items()} | _WIDE
+_FOLDED |= {letter: letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_NEEDS_FOLDING = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 
 
 def fold(text: str) -> str:
     """Like ``normalise`` for letters, digits and traditional characters, but of the same length: places in it are
     places in ``text``."""
-    if not _NEEDS_FOLDING.search(text):
-        return text
-    folded = text.translate(_FOLDED).lower()
-    return folded if len(folded) == len(text) else text
+    # Few characters of a text are to be folded; to look each up would take ten times as long.
+    return _NEEDS_FOLDING.sub(lambda found: _FOLDED[found[0]], text)

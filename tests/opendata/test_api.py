@@ -50,6 +50,7 @@ def test_a_search_answers_in_the_agreed_shape(client, papers):
         "issued_on": "2025-01-22",
         "published_at": "2025-01-22T04:00:00Z",
         "extract": "校车线路与收费<b>说明</b>22。",
+        "attachment": None,
     }
     assert body["facets"]["kind"] == [{"value": "paper", "label": "文稿", "count": 22}]
     assert [(topic["value"], topic["count"]) for topic in body["facets"]["topic"]] == [("15", 22), ("1502", 22)]
