@@ -31,13 +31,13 @@ VERSION = 1  # of what follows; an index of another version is built anew
 MOST_VALUES = 5_000  # of one facet
 MOST_ENDINGS = 10_000  # elements a lone character may begin
 ANSWER_WITHIN = "2s"  # then the server gives up
+NOWHERE = " "  # an element no entry has
 LONGEST_WORD = 100  # of the vocabulary
 
 Body = dict[str, Any]
 
 # Lucene's BM25 leaves out the factor k1 + 1, by which scores here are the same as the embedded engine's.
 K1, B = 1.2, 0.75
-FACTOR = K1 + 1
 
 
 # --- Entries
@@ -101,7 +101,7 @@ def document_of(prepared: dict[str, Any]) -> bytes:
 
 
 def _term(node: Element) -> Body:
-    return {"term": {node.field: {"value": node.value, "boost": FACTOR}}}
+    return {"term": {node.field: {"value": node.value}}}
 
 
 def _beginning(node: Beginning) -> Body:
@@ -112,12 +112,16 @@ def _beginning(node: Beginning) -> Body:
 def _phrase(node: Phrase) -> Body:
     text = " ".join(node.elements)
     if not is_lone(node.elements[-1]):
-        return {"match_phrase": {node.field: {"query": text, "slop": node.slop, "boost": FACTOR}}}
+        # A shard with none of the elements would not say how many entries it has, and scores would be reckoned
+        # without it; for a single element, even one nobody has, it does.
+        counted = {"term": {node.field: {"value": NOWHERE}}}
+        found = {"match_phrase": {node.field: {"query": text, "slop": node.slop}}}
+        return {"bool": {"must": [found], "should": [counted]}}
     # Scored by the elements that are whole: what a lone character may begin has no frequency of its own.
     whole = node.elements[:-1]
     scored = compiled(Phrase(node.field, whole, node.slop) if len(whole) > 1 else Element(node.field, whole[0]))
-    found = {"query": text, "slop": node.slop, "max_expansions": MOST_ENDINGS}
-    return {"bool": {"must": [scored], "filter": [{"match_phrase_prefix": {node.field: found}}]}}
+    wanted = {"query": text, "slop": node.slop, "max_expansions": MOST_ENDINGS}
+    return {"bool": {"must": [scored], "filter": [{"match_phrase_prefix": {node.field: wanted}}]}}
 
 
 def _between(node: Between) -> Body:

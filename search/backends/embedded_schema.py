@@ -127,7 +127,9 @@ _COMPILERS: dict[type, Callable[[Any], Query]] = {
     Ranked: lambda node: Query.boolean_query(
         [(Occur.Must, compiled(node.part)), *((Occur.Should, compiled(part)) for part in node.extra)]
     ),
-    Not: lambda node: Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, compiled(node.part))]),
+    Not: lambda node: Query.boolean_query(
+        [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0)), (Occur.MustNot, compiled(node.part))]
+    ),
     Weighted: lambda node: Query.boost_query(compiled(node.part), node.weight),
     Fixed: lambda node: Query.const_score_query(compiled(node.part), node.score),
 }

@@ -10,5 +10,6 @@
 
 from tests.cluster.jars import DEFAULT_VERSION, NewerJavaNeeded, NotHere, prepared
 from tests.cluster.nodes import Cluster
+from tests.cluster.proxy import Proxy
 
-__all__ = ["DEFAULT_VERSION", "Cluster", "NewerJavaNeeded", "NotHere", "prepared"]
+__all__ = ["DEFAULT_VERSION", "Cluster", "NewerJavaNeeded", "NotHere", "Proxy", "prepared"]
