@@ -1,92 +1,87 @@
-"""Nothing was found: what may have been meant, among the words that do find something."""
+"""What may have been meant: the question with a wrong, missing, doubled or swapped character put right.
 
-import threading
-import time
-from collections import defaultdict
-from heapq import nlargest
+Nothing is ever looked for in its place; it is offered, and only where it finds more.
+"""
 
-from pypinyin import lazy_pinyin
+import re
+from collections.abc import Iterator
 
-from search import engine
-from search.segmentation import asked_words, is_han, normalise, runs
+from search import engine, vocabulary
+from search.backends.base import Question
+from search.nodes import Text, resolved
+from search.ranking import meaning
+from search.segmentation import fold, is_han, runs
+from search.spelling import LONGEST, Slip
 
-VOCABULARY = 5_000  # of the titles' words, the most frequent
-KEPT = 600  # seconds a vocabulary serves
-LONGEST = 12  # characters of a word that is compared
-SHOWN = 5
+LONGEST_QUESTION = 100  # characters of a question that is looked through
+TRIED = 4  # slips that are looked up
+SHOWN = 3
+HARDLY = 5  # entries: what stands in more is no slip
+TIMES = 50  # how many more entries must hold what is offered
 
-
-class Vocabulary:
-    """Words of titles, by sound and by length."""
-
-    def __init__(self, counted: list[tuple[str, int]]) -> None:
-        usual = nlargest(VOCABULARY, (pair for pair in counted if len(pair[0]) > 1), key=lambda pair: pair[1])
-        self.counts = {word: count for word, count in usual if is_han(word[0])}
-        self.by_sound: dict[str, list[str]] = defaultdict(list)
-        self.by_length: dict[int, list[str]] = defaultdict(list)
-        for word in self.counts:
-            self.by_sound[sound(word)].append(word)
-            self.by_length[len(word)].append(word)
-
-    def near(self, word: str) -> list[tuple[int, int, str]]:
-        """Words that sound like ``word`` (0) or differ in a character or two; nearest and most frequent first."""
-        found = {other: 0 for other in self.by_sound.get(sound(word), ()) if other != word}
-        allowed = 1 if len(word) < 5 else 2
-        for length in range(max(2, len(word) - 1), len(word) + 2):
-            for other in self.by_length.get(length, ()):
-                # Of two characters one must stand in its place, or everything is near.
-                if other not in found and other != word and any(a == b for a, b in zip(word, other, strict=False)):
-                    distance = edits(word, other)
-                    if distance <= allowed:
-                        found[other] = distance
-        return sorted((distance, -self.counts[other], other) for other, distance in found.items())
-
-
-def sound(word: str) -> str:
-    """How a word is said, without tones."""
-    return " ".join(lazy_pinyin(word))
-
-
-def edits(one: str, other: str) -> int:
-    """How many characters have to be changed, added or left out (Levenshtein)."""
-    before = list(range(len(other) + 1))
-    for row, left in enumerate(one, 1):
-        now = [row]
-        for column, right in enumerate(other, 1):
-            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (left != right)))
-        before = now
-    return before[-1]
-
-
-_lock = threading.Lock()
-_kept: tuple[float, Vocabulary] | None = None
-
-
-def vocabulary() -> Vocabulary:
-    """The words of the titles as they were at most ten minutes ago. Raises SearchUnavailable."""
-    global _kept
-    with _lock:
-        if _kept is None or time.monotonic() - _kept[0] > KEPT:
-            _kept = time.monotonic(), Vocabulary(engine.backend().vocabulary())
-        return _kept[1]
+_QUOTES = re.compile(r"[“”\"＂「」]")
 
 
 def forget() -> None:
     """Read the words anew next time."""
-    global _kept
-    _kept = None
+    vocabulary.forget()
 
 
-def nearest(text: str) -> list[str]:
-    """What to ask instead of ``text``: a word for the whole of it, or the same with one word put right.
+def nearest(text: str, total: int = 0) -> list[str]:
+    """What to ask instead of ``text``, which finds ``total`` entries; the likeliest first. Raises SearchUnavailable."""
+    question = _QUOTES.sub(" ", text).strip()
+    if not 1 < len(question) <= LONGEST_QUESTION:
+        return []
+    folded = fold(question)
+    offered = list(dict.fromkeys(_put_right(question, folded)))
+    if not total:
+        offered += [other for other in _alike(folded) if other not in offered]
+        offered = [other for other in offered[: 2 * SHOWN] if _entries(Text(other))]
+    return offered[:SHOWN]
 
-    Raises SearchUnavailable.
-    """
-    known = vocabulary()
-    parts = list(runs(normalise(text)))
-    whole = "".join(parts)
-    found = [word for _, _, word in known.near(whole)] if 1 < len(whole) <= LONGEST else []
-    for word in asked_words(text):
-        if 1 < len(word) <= LONGEST and word != whole and word not in known.counts:
-            found += [" ".join(parts).replace(word, other) for _, _, other in known.near(word)]
-    return list(dict.fromkeys(found))[:SHOWN]
+
+def _put_right(question: str, folded: str) -> Iterator[str]:
+    """The question with all its slips put right, then with the others that were thought of."""
+    found: list[Slip] = []
+    others: list[Slip] = []
+    for slip in vocabulary.known().speller.slips(folded)[:TRIED]:
+        if not _finds_more(slip):
+            continue
+        overlaps = any(
+            slip.start < one.start + len(one.wrong) and one.start < slip.start + len(slip.wrong) for one in found
+        )
+        (others if overlaps else found).append(slip)
+    if found:
+        right = question
+        for slip in sorted(found, key=lambda one: -one.start):
+            right = _with(right, slip)
+        yield right
+    for slip in others:
+        yield _with(question, slip)
+
+
+def _with(question: str, slip: Slip) -> str:
+    return question[: slip.start] + slip.right + question[slip.start + len(slip.wrong) :]
+
+
+def _finds_more(slip: Slip) -> bool:
+    right = _entries(Text(slip.right, exact=True))
+    if not right:
+        return False
+    wrong = _entries(Text(slip.wrong, exact=True))
+    return wrong <= HARDLY and right > TIMES * wrong
+
+
+def _alike(folded: str) -> list[str]:
+    """Words near the whole of a short question, and those its letters spell."""
+    whole = "".join(runs(folded))
+    if not whole:
+        return []
+    if not is_han(whole[0]):
+        return list(vocabulary.words_by_sound(whole))
+    return [word for word, _ in vocabulary.known().speller.near(whole)] if 1 < len(whole) <= LONGEST else []
+
+
+def _entries(text: Text) -> int:
+    """How many entries hold it."""
+    return engine.backend().answer(Question(resolved(text, meaning), size=0)).total

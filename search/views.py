@@ -12,8 +12,8 @@ from django_ratelimit.decorators import ratelimit
 
 from search.asked import Asked, asked
 from search.errors import BadSearch, SearchUnavailable
+from search.helping import help_with
 from search.learning import counting, hot, tokens
-from search.nearest import nearest
 from search.query import Found, Wanted, find
 from search.results import PAGE_SIZE, SHOWN_FACETS, ResultsPage
 from search.suggesting import LONGEST, suggest
@@ -66,9 +66,7 @@ def _found(request: HttpRequest, question: Asked) -> dict[str, Any]:
             {"label": label, "url": page.url(sort=sort), "selected": sort == question.wanted.sort}
             for sort, label in sorts
         ],
-        "suggestions": [{"text": text, "url": page.url_for(text)} for text in nearest(question.wanted.text)]
-        if not found.total and question.wanted.text
-        else [],
+        **help_with(page),
         "everywhere_url": page.url_for(question.wanted.text) if question.wanted.filters else "",
         "hidden": [(name, value) for name, values in question.wanted.filters.items() for value in values],
     }

@@ -7,13 +7,14 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pypinyin import lazy_pinyin
 
 from search import engine
 from search.errors import SearchUnavailable
 from search.segmentation import is_han, normalise, own_terms, runs, shipped_terms
+from search.spelling import Speller
 
 logger = logging.getLogger("search")
 
@@ -103,6 +104,12 @@ class Vocabulary:
         self.spelt = {said: self._ranked(words, terms) for said, words in spelt.items()}
         self.initials = {said: self._ranked(words, terms) for said, words in initials.items()}
         self._longest = max(map(len, self.spelt), default=0)
+        self._terms = terms
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Who knows which words may be meant by wrong ones."""
+        return Speller(self.counts, self._terms)
 
     def _ranked(self, words: list[str], terms: frozenset[str]) -> tuple[str, ...]:
         return tuple(sorted(words, key=lambda word: (word not in terms, -self.weights[word], word))[:MOST])
@@ -142,15 +149,21 @@ def known() -> Vocabulary:
 
 
 def _read() -> Vocabulary:
+    return _keep(Vocabulary(engine.backend().vocabulary(), [*shipped_terms(), *own_terms()]))
+
+
+def _keep(words: Vocabulary) -> Vocabulary:
     global _kept
-    _kept = time.monotonic(), Vocabulary(engine.backend().vocabulary(), [*shipped_terms(), *own_terms()])
+    _kept = time.monotonic(), words
     words_by_sound.cache_clear()
-    return _kept[1]
+    return words
 
 
 def _read_again() -> None:
     try:
-        _read()
+        made = Vocabulary(engine.backend().vocabulary(), [*shipped_terms(), *own_terms()])
+        _ = made.speller
+        _keep(made)
     except SearchUnavailable as error:
         logger.warning("the words of the titles cannot be read: %s", error)
     finally:

@@ -3,6 +3,8 @@
 from .cutter import (
     asked_grams,
     asked_words,
+    cut,
+    frequencies,
     grams,
     own_terms,
     set_own_stop_words,
@@ -19,7 +21,9 @@ from .numbers import normalise_document_number, normalise_index_number, number_k
 __all__ = [
     "asked_grams",
     "asked_words",
+    "cut",
     "fold",
+    "frequencies",
     "grams",
     "is_han",
     "normalise",

@@ -7,10 +7,10 @@ overlapping pairs of characters, which find what no dictionary knows and tell ex
 import logging
 import threading
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 
@@ -85,6 +85,16 @@ def set_own_stop_words(unwanted: Iterable[str]) -> None:
 def own_terms() -> tuple[str, ...]:
     """The editors' words."""
     return tuple(_own_terms)
+
+
+def frequencies() -> Mapping[str, int]:
+    """How often jieba has seen each word; beginnings of words, which it keeps among them, never."""
+    return cast(Mapping[str, int], _jieba().FREQ)
+
+
+def cut(normalised: str) -> list[str]:
+    """The words of a text one after the other, of known words only: what makes no word stays single characters."""
+    return list(_jieba().cut(normalised, HMM=False))
 
 
 def spans(normalised: str) -> list[tuple[int, int]]:

@@ -84,7 +84,7 @@ def test_where_nothing_is_found_the_nearest_words_and_what_to_do_next(client, pa
     paper("公积金提取须知")
     answer = client.get("/search/", {"q": f"“{typed}”"})
     assert answer.status_code == 200
-    assert f"您要找的是不是：{meant}" in said(answer)
+    assert f"您是不是要找：{meant}" in said(answer)
     assert f'href="/search/?q={quote(meant)}"' in answer.content.decode()
     assert "依申请公开" in said(answer)
 
