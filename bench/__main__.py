@@ -5,7 +5,7 @@ What needs the real statutes takes them from ``../shared/data`` where that folde
 
 from pathlib import Path
 
-from bench import extraction, imports, pages, search
+from bench import extraction, imports, pages, search, suggest
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -20,6 +20,7 @@ def main() -> None:
         return
     search.main(["--articles", str(articles), "--queries", str(questions)])
     extraction.main(["--documents", str(laws)])
+    suggest.main(["--articles", str(articles), "--queries", str(questions)])
     imports.main(["--documents", str(laws)])
     pages.main(["--documents", str(laws)])
 

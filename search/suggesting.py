@@ -151,7 +151,7 @@ def _bodies(phrases: Phrases, start: str, letters: str) -> Iterator[str]:
                 yield called
 
 
-def _titles(normal: str) -> Node:
+def titles_holding(normal: str) -> Node:
     """Titles that hold what was typed, or all its words; documents of that number."""
     parts = tuple(phrase("title_grams", tuple(asked_grams(run))) for run in runs(normal))
     ways: list[Node] = [Weighted(All(parts) if len(parts) > 1 else parts[0], WHOLE)]
@@ -165,7 +165,7 @@ def _titles(normal: str) -> Node:
 
 def _entries(normal: str, start: str) -> list[Suggestion]:
     try:
-        answer = engine.backend().answer(Question(_titles(normal), size=LOOKED_AT))
+        answer = engine.backend().answer(Question(titles_holding(normal), size=LOOKED_AT))
     except SearchUnavailable:
         return []
     entries: dict[str, dict[str, Any]] = {}
