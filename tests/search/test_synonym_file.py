@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import search.segmentation
+from search.meanings import Thesaurus, forms_of, read_groups
 from search.segmentation import normalise
 
 FILE = Path(search.segmentation.__file__).with_name("synonyms.txt")
@@ -71,3 +72,23 @@ def test_headings_tell_what_a_part_is_about():
     headings = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     assert len(headings) == len(set(headings))
     assert all(heading.startswith("# ") for heading in headings)
+
+
+@pytest.mark.parametrize("official", ["人民政府", "行政审批", "未成年人", "个体工商户", "诚信教育", "投保人", "机动车"])
+def test_nothing_is_read_into_official_words(official):
+    thesaurus = Thesaurus(forms_of(read_groups(line for _, line in _lines()), 1.0))
+    assert [said for _, said in thesaurus.found_in(official)] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "pieces"),
+    [
+        ("老公家暴怎么离婚", ["老公", "家暴"]),
+        ("公司拖欠工资怎么办", ["公司拖欠", "工资"]),
+        ("算不算工伤", ["算不算工伤"]),
+        ("小区物业费太高", ["小区", "物业费"]),
+    ],
+)
+def test_what_people_ask_is_recognised_piece_by_piece(question, pieces):
+    thesaurus = Thesaurus(forms_of(read_groups(line for _, line in _lines()), 1.0))
+    assert [said for _, said in thesaurus.found_in(question)] == pieces
