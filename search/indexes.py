@@ -61,7 +61,7 @@ class Entry:
     state: str = ""  # a word beside the title in lists of hits, e.g. 已废止, 还剩3天
     state_tone: str = ""  # "", "good", "warn", "bad"
     attachments: Sequence[Attached] = ()
-    precedence: str = ORDINARY  # before what others that hold the words as well it comes: search.precedence
+    precedence: int = ORDINARY  # what it comes before when others hold the words as well: search.precedence
 
 
 class EntryIndex(indexes.SearchIndex):
@@ -89,7 +89,7 @@ class EntryIndex(indexes.SearchIndex):
     validity = indexes.CharField()
     matters = indexes.MultiValueField()
     field_codes = indexes.MultiValueField(index_fieldname="fields")
-    precedence = indexes.CharField()
+    precedence = indexes.IntegerField(indexed=False)
     state = indexes.CharField(indexed=False)
     state_tone = indexes.CharField(indexed=False)
     attachments = indexes.MultiValueField(indexed=False)

@@ -99,10 +99,12 @@ class Best:
 
 @dataclass(frozen=True)
 class Ranked:
-    """``part`` holds; those of ``extra`` that hold, too, add to the score."""
+    """``part`` holds; those of ``extra`` that hold, too, add to the score. ``inside``: none of ``extra`` holds where
+    ``part`` does not, so that an engine may look for all of them alike, which is quicker."""
 
     part: "Node"
     extra: tuple["Node", ...] = ()
+    inside: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,8 @@ def resolved(node: Node, meaning: Callable[[Text], Node]) -> Node:
     if isinstance(node, All | Some | Best):
         return replace(node, parts=tuple(resolved(part, meaning) for part in node.parts))
     if isinstance(node, Ranked):
-        return Ranked(resolved(node.part, meaning), tuple(resolved(part, meaning) for part in node.extra))
+        extra = tuple(resolved(part, meaning) for part in node.extra)
+        return replace(node, part=resolved(node.part, meaning), extra=extra)
     if isinstance(node, Not | Weighted | Fixed):
         return replace(node, part=resolved(node.part, meaning))
     return node

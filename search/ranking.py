@@ -5,8 +5,8 @@ What each part is worth was measured with questions of lay people (docs/benchmar
 
 from collections.abc import Iterator
 
-from search.nodes import All, Beginning, Element, Fixed, Node, OneOf, Phrase, Ranked, Some, Text, Weighted, is_lone
-from search.precedence import RISING
+from search.nodes import All, Beginning, Element, Fixed, Node, Phrase, Ranked, Some, Text, Weighted, is_lone
+from search.precedence import STEPS
 from search.understanding import Wish, understand
 
 # What one number, one tail, the whole question in the title add to the score; texts score up to some tens.
@@ -14,9 +14,9 @@ NUMBER_WORTH = 2_000.0
 TAIL_WORTH = 1_000.0
 TITLE_WORTH = 2.0
 GRAMS_WORTH = 0.6  # pairs of characters, of what words are worth
-OTHERS_WORTH = 0.7  # what texts may say instead, of what was said
+OTHERS_WORTH = 0.8  # what texts may say instead, of what was said
 ATTACHED_WORTH = 0.5  # what stands in an attachment, of what stands in the text
-PRECEDENCE_WORTH = 0.2  # each step of precedence, for each element of the question
+PRECEDENCE_WORTH = 0.4  # each step of precedence, of what words are worth
 FEW_WORDS = 4  # of so many an entry must hold ``enough``; of a longer question every word that is there counts
 
 
@@ -25,12 +25,13 @@ def meaning(text: Text, strict: bool = False) -> Node:
     are, because the hits will not come in the order of how well they answer."""
     wish = understand(text.text, text.exact)
     fields = ("title_",) if text.field == "title" else ("", "attached_")
-    better = [*_in_title(wish), *_precedence(wish)]
+    better = [*_in_title(wish), *_binding(wish)]
     if wish.phrases:  # what is quoted is there: the rest only ranks
         wanted: Node = All(tuple(_anywhere(fields, quoted) for quoted in wish.phrases))
         better += [*_said(fields, wish), *_pairs(fields[0], wish), *_numbered(wish)]
     elif text.any_word or (not strict and len(wish.words) > FEW_WORDS):
         wanted = Some((*_said(fields, wish), *_pairs(fields[0], wish), *_numbered(wish)))
+        return Ranked(wanted, tuple(better), inside=True)
     else:
         wanted = Some((*_enough(fields, wish), *_numbered(wish)))
         better += [*_others(fields[0], wish), *_pairs(fields[0], wish)]
@@ -104,8 +105,7 @@ def _in_title(wish: Wish) -> Iterator[Node]:
         yield Weighted(phrase("title_grams", wish.whole), TITLE_WORTH)
 
 
-def _precedence(wish: Wish) -> Iterator[Node]:
-    elements = len(wish.words) + len(wish.grams)
-    for step, level in enumerate(RISING, 1):
-        if elements:
-            yield Fixed(OneOf("precedence", (level,)), PRECEDENCE_WORTH * step * elements)
+def _binding(wish: Wish) -> Iterator[Node]:
+    for step in STEPS:
+        for node in _said((f"{step}_",), wish):
+            yield Weighted(node, PRECEDENCE_WORTH)

@@ -27,7 +27,7 @@ from search.nodes import (
     without,
 )
 
-VERSION = 1  # of what follows; an index of another version is built anew
+VERSION = 2  # of what follows; an index of another version is built anew
 MOST_VALUES = 5_000  # of one facet
 MOST_ENDINGS = 10_000  # elements a lone character may begin
 ANSWER_WITHIN = "2s"  # then the server gives up
@@ -36,7 +36,7 @@ LONGEST_WORD = 100  # of the vocabulary
 
 Body = dict[str, Any]
 
-# Lucene's BM25 leaves out the factor k1 + 1, by which scores here are the same as the embedded engine's.
+# The servers' BM25 has the factor k1 + 1, as the embedded engine's: scores are the same.
 K1, B = 1.2, 0.75
 
 
@@ -69,9 +69,7 @@ def _text(positions: bool) -> Body:
 def mapping() -> Body:
     """Explicit: a field that is not here is refused."""
     properties: dict[str, Body] = {name: {"type": "keyword"} for name in (*entries.CODES, "numbers")}
-    for prefix in ("", "title_", "attached_"):
-        properties[f"{prefix}words"] = _text(positions=False)
-        properties[f"{prefix}grams"] = _text(positions=True)
+    properties |= {name: _text(positions) for name, positions in entries.TEXTS.items()}
     # The words of titles once more, as values that can be counted: the text field would need them all in memory.
     properties["title_terms"] = {"type": "keyword", "index": False, "ignore_above": LONGEST_WORD}
     properties |= {name: {"type": "long"} for name in entries.DATES}

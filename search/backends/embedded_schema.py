@@ -29,7 +29,7 @@ from search.nodes import (
     without,
 )
 
-VERSION = 4  # of what follows; an index of another version is built anew
+VERSION = 5  # of what follows; an index of another version is built anew
 PREFIX = f"v{VERSION}-"
 DATES = {"published_at": "published", "issued_on": "issued"}
 MOST_VALUES = 5_000  # of one facet
@@ -40,11 +40,8 @@ def _schema() -> tantivy.Schema:
     for name in entries.CODES:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("numbers", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="position")
-    for name in ("title", "attached"):
-        builder.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="freq")
-        builder.add_text_field(f"{name}_grams", tokenizer_name="whitespace", index_option="position")
+    for name, positions in entries.TEXTS.items():
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position" if positions else "freq")
     for name in DATES.values():
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_integer_field("place", indexed=True, fast=True)
@@ -115,6 +112,14 @@ def _between(node: Between) -> Query:
     )
 
 
+def _ranked(node: Ranked) -> Query:
+    if node.inside and isinstance(node.part, Some) and node.part.enough == 1:
+        return _some((*node.part.parts, *node.extra))
+    return Query.boolean_query(
+        [(Occur.Must, compiled(node.part)), *((Occur.Should, compiled(part)) for part in node.extra)]
+    )
+
+
 _COMPILERS: dict[type, Callable[[Any], Query]] = {
     Element: lambda node: Query.term_query(SCHEMA, node.field, node.value, "freq"),
     Beginning: lambda node: Query.regex_query(SCHEMA, node.field, _beginning(node.start)),
@@ -124,9 +129,7 @@ _COMPILERS: dict[type, Callable[[Any], Query]] = {
     All: lambda node: _every(node.parts),
     Some: lambda node: _some(node.parts, node.enough) if node.parts else Query.empty_query(),
     Best: lambda node: Query.disjunction_max_query([compiled(part) for part in node.parts]),
-    Ranked: lambda node: Query.boolean_query(
-        [(Occur.Must, compiled(node.part)), *((Occur.Should, compiled(part)) for part in node.extra)]
-    ),
+    Ranked: _ranked,
     Not: lambda node: Query.boolean_query(
         [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0)), (Occur.MustNot, compiled(node.part))]
     ),

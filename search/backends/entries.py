@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from search.nodes import moment
+from search.precedence import STEPS
 from search.segmentation import grams, number_keys, words
 
 CODES = (
@@ -18,10 +19,20 @@ CODES = (
     "validity",
     "matters",
     "fields",
-    "precedence",
     "digest",
 )
 DATES = ("published_at", "issued_on")
+# Fields of elements: whether the places of the elements are kept, for phrases.
+TEXTS = {
+    "words": False,
+    "grams": True,
+    "title_words": False,
+    "title_grams": True,
+    "attached_words": False,
+    "attached_grams": True,
+    "rules_words": False,  # the words again, of what binds: what stands here as well counts for more
+    "laws_words": False,
+}
 # An element no text has. Engines that know how many entries have a field, and others, then reckon scores alike.
 NOTHING = "-"
 
@@ -34,7 +45,7 @@ def codes_of(prepared: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def elements_of(prepared: dict[str, Any]) -> dict[str, list[str]]:
-    """Field → elements in their order: words and pairs of everything, of the title, of what is attached; numbers."""
+    """Field → elements in their order: numbers, and the fields of TEXTS."""
     title = prepared["title"]
     # On lines of their own: no word and no phrase runs from one into the next.
     texts = {
@@ -42,12 +53,15 @@ def elements_of(prepared: dict[str, Any]) -> dict[str, list[str]]:
         "title_": [title],
         "attached_": [part for one in prepared.get("attachments", ()) for part in (one["title"], *one["pages"])],
     }
-    elements = {"numbers": [key for number in prepared["numbers"] for key in number_keys(number)]}
+    elements: dict[str, list[str]] = {}
     for prefix, parts in texts.items():
         text = "\n".join(parts)
-        elements[f"{prefix}words"] = words(text) or [NOTHING]
-        elements[f"{prefix}grams"] = grams(text) or [NOTHING]
-    return elements
+        elements[f"{prefix}words"] = words(text)
+        elements[f"{prefix}grams"] = grams(text)
+    for step in STEPS[: prepared["precedence"]]:
+        elements[f"{step}_words"] = elements["words"]
+    numbers = [key for number in prepared["numbers"] for key in number_keys(number)]
+    return {"numbers": numbers} | {field: elements.get(field) or [NOTHING] for field in TEXTS}
 
 
 def moments_of(prepared: dict[str, Any]) -> dict[str, int]:
