@@ -9,12 +9,15 @@ from copy import copy
 from functools import cache
 from typing import Any
 
+from django.db.models import Case, Value, When
 from modelsearch import query as queries
 from modelsearch.backends.database import SearchBackend as stock_backend
 from modelsearch.backends.database.fallback import DatabaseSearchBackend
-from modelsearch.index import RelatedFields
+from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
 
 from search.segmentation import asked_grams, grams
+
+BEST = 60  # hits in the order of their rank: three pages of a list
 
 
 def _cut(value: Any) -> Any:
@@ -36,7 +39,12 @@ class _Record:
         self.pk = record.pk
 
     def get_search_fields(self) -> list[Any]:
-        return [_cutting(field) for field in self.record.get_search_fields()]
+        return [_cutting(field) for field in self.record.get_search_fields() if _is_text(field)]
+
+
+def _is_text(field: BaseField) -> bool:
+    """Whether the field's value is cut and kept; what is filtered by is asked of the record's own table."""
+    return isinstance(field, SearchField | AutocompleteField | RelatedFields)
 
 
 def _cutting(field: Any) -> Any:
@@ -49,7 +57,7 @@ def _cutting(field: Any) -> Any:
     cutting = copy(field)
     cutting.get_value = value
     if isinstance(field, RelatedFields):
-        cutting.fields = [_cutting(one) for one in field.fields]
+        cutting.fields = [_cutting(one) for one in field.fields if _is_text(one)]
     return cutting
 
 
@@ -77,6 +85,38 @@ class _CutIndex:
         super().add_items(model, [_Record(item) for item in items])  # type: ignore[misc]
 
 
+class _RankedOnce:
+    """SQLite's compiler asks for the rank of each hit by a query of its own that finds all hits again: of 50,000 hits
+    that is for ever. Here the best are looked for once and stand first; the rest follow, newest first."""
+
+    def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> Any:
+        if score_field is not None or not self.order_by_relevance:
+            return super().search(config, start, stop, score_field)  # type: ignore[misc]
+        self.order_by_relevance = False
+        found = super().search(config, None, None)  # type: ignore[misc]
+        self.order_by_relevance = True
+        best = self._best(config)
+        if best:
+            places = [When(pk=key, then=Value(place)) for place, key in enumerate(best)]
+            found = found.order_by(Case(*places, default=Value(len(best))), "-pk")
+        return found[start:stop]
+
+    def _best(self, config: Any) -> list[Any]:
+        from modelsearch.backends.database.sqlite import sqlite
+
+        query = sqlite.normalize(self.query)
+        if isinstance(query, queries.MatchAll | queries.Not):
+            return []
+        match = sqlite.MatchExpression(
+            self.fields or self.FTS_TABLE_FIELDS, self.build_search_query(query, config=config)
+        )
+        entries = sqlite.SQLiteFTSIndexEntry.objects.filter(match).filter(
+            index_entry__content_type__in=sqlite.get_descendants_content_types_pks(self.queryset.model)
+        )
+        ranked = entries.order_by(self._build_rank_expression(self.get_search_vectors(), config), "-pk")
+        return list(ranked.values_list("index_entry__object_id", flat=True)[:BEST])
+
+
 class _CutBackend:
     def _search(self, compiler: Any, query: Any, model_or_queryset: Any, **options: Any) -> Any:
         return super()._search(compiler, _asked(query), model_or_queryset, **options)  # type: ignore[misc]
@@ -84,8 +124,11 @@ class _CutBackend:
 
 @cache
 def _cut_backend(stock: Any) -> Any:
-    index = type("CutIndex", (_CutIndex, stock.index_class), {})
-    return type("CutBackend", (_CutBackend, stock), {"index_class": index})
+    own = {"index_class": type("CutIndex", (_CutIndex, stock.index_class), {})}
+    if "sqlite" in stock.__module__:
+        for name in ("query_compiler_class", "autocomplete_query_compiler_class"):
+            own[name] = type("RankedOnce", (_RankedOnce, getattr(stock, name)), {})
+    return type("CutBackend", (_CutBackend, stock), own)
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:
