@@ -10,9 +10,11 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.documents import get_document_model
+from wagtail.models import ReferenceIndex
 
 from cms.agencies import roles
-from cms.agencies.models import User
+from cms.agencies.models import Agency, User
+from cms.notices.models import Notice, NoticeAttachment, NoticeKind
 from search.extraction import limits, process, stock, working
 from search.extraction.models import ExtractedText, ReadFile
 from tests.search import attachments as made
@@ -216,6 +218,27 @@ def test_editors_see_which_files_could_not_be_read_and_why(editor, upload):
     assert "好文件" not in page
     assert "照片" not in page
     assert "/admin/search/attachments/" in editor.get("/admin/").content.decode()
+
+
+def test_the_page_leads_to_the_records_that_use_the_file_of_those_one_may_edit(client, editor, upload):
+    agency, other = (
+        Agency.objects.create(name=f"青禾县{name}局", slug=slug, code=code, code_exception="测试数据")
+        for name, slug, code in (("教育", "edu", "990000001"), ("水利", "water", "990000002"))
+    )
+    User.objects.filter(username="editor").update(agency=agency)
+    scan = upload("scan.pdf", made.pdf(""))
+    kind = NoticeKind.objects.first()
+    for owner in (agency, other):
+        Notice.objects.create(title=f"{owner}的公告", kind=kind, lead_agency=owner, body=[])
+    for notice in Notice.objects.all():
+        NoticeAttachment.objects.create(notice=notice, file=scan)
+        ReferenceIndex.create_or_update_for_object(notice)
+    work()
+    page = editor.get("/admin/search/attachments/").content.decode()
+    mine = Notice.objects.get(lead_agency=agency)
+    assert f'<a href="/admin/snippets/notices/notice/edit/{mine.pk}/">青禾县教育局的公告</a>' in page
+    assert "青禾县水利局的公告" not in page
+    assert editor.get(scan.url).status_code == 200
 
 
 def test_the_page_is_not_for_those_who_have_no_files(client, upload):

@@ -19,6 +19,7 @@ from cms.agencies.models import Agency
 from cms.columns import listings
 from cms.columns.models import ArticlePage, ColumnPage, PortalSettings, SinglePage
 from cms.review import admission
+from search.attached import Within
 from search.listing import Choice, Facet, Pager, Row
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -104,6 +105,15 @@ def records():
             "养老保险实施办法", "/b/", "县政府", "青政发〔2026〕5号", timezone.now(), "办法", "现行有效", "good", "摘要"
         ),
         Row("拆迁管理办法", "/c/", "县政府", "青政发〔2009〕5号", timezone.now(), "办法", "已废止", "bad"),
+        Row(
+            "校车运行公告",
+            "/d/",
+            "县教育局",
+            date=timezone.now(),
+            kind="公告",
+            extract="收费标准为每人每月一百二十元。",
+            within=Within("校车服务标准.pdf", "/files/1/a.pdf#page=3", "第 3 页"),
+        ),
     ]
     kept = dict(listings._providers)
     for name in ("notices", "documents"):
