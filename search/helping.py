@@ -11,7 +11,7 @@ def help_with(page: ResultsPage) -> dict[str, Any]:
     """For the first page of a question; whoever turns pages has found what the question means. Raises
     SearchUnavailable."""
     wanted = page.asked.wanted
-    if not wanted.text or page.asked.page > 1:
+    if not wanted.text or wanted.words or page.asked.page > 1:
         return {"best_bets": [], "suggestions": []}
     return {
         "best_bets": best_bets(wanted.text),

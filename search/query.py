@@ -9,6 +9,7 @@ from haystack.inputs import AutoQuery, BaseInput
 from haystack.query import SQ, SearchQuerySet
 
 from search import dictionary, engine
+from search.advanced import Words
 from search.backends.base import AnyWord
 from search.models import DueEntry
 from search.understanding import understand, unquoted
@@ -22,7 +23,8 @@ class Wanted:
     """What somebody asks of the index.
 
     ``filters``: facet → values, any one of which a hit must have. ``since`` and ``until`` bound the day of publication,
-    both days included. ``sort``: ``relevance`` or ``date``; without text everything is by date.
+    both days included. ``words``: what else a hit must and must not hold. ``sort``: ``relevance`` or ``date``; without
+    words everything is by date.
     """
 
     text: str = ""
@@ -30,6 +32,12 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     sort: str = "relevance"
+    words: Words = field(default_factory=Words)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there are words at all by which one hit may be better than another."""
+        return bool(self.text or self.words.conditions())
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,9 @@ def _search(wanted: Wanted, text: BaseInput, facets: Sequence[str]) -> SearchQue
     # SearchQuerySet's own methods copy all that was said so far at every step.
     query = found.query
     if wanted.text:
-        query.add_filter(SQ(content=text))
+        query.add_filter(wanted.words.about(text))
+    for condition in wanted.words.conditions():
+        query.add_filter(condition)
     for name, values in wanted.filters.items():
         if name not in FACETS:
             raise KeyError(name)
@@ -60,7 +70,7 @@ def _search(wanted: Wanted, text: BaseInput, facets: Sequence[str]) -> SearchQue
         query.add_filter(SQ(published_at__gte=wanted.since))
     if wanted.until:
         query.add_filter(SQ(published_at__lte=wanted.until))
-    if wanted.sort == "date" or not wanted.text:
+    if wanted.sort == "date" or not wanted.asks:
         query.add_order_by("-published_at")
     for name in facets:
         # Counted beside its own filter, so that the other values can be chosen instead.

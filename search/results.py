@@ -129,7 +129,10 @@ class ResultsPage:
             if name in wanted.filters and name not in ("kind", "agency", "year")
         )
         where = f"{by + '发布的' if by else ''}{about}{self._said('kind') or '全部内容'}"
-        return f"在{where}中查找“{self.text}”，找到 {total}。" if wanted.text else f"{where}，共 {total}。"
+        if not wanted.text and not wanted.words.said:
+            return f"{where}，共 {total}。"
+        asked = f"{'标题里的' if wanted.words.in_title else ''}“{self.text}”" if wanted.text else ""
+        return f"在{where}中查找{'，'.join(filter(None, (asked, wanted.words.said)))}，找到 {total}。"
 
     def _said(self, facet: str) -> str:
         return "或".join(self.names[facet][code] for code in self.asked.wanted.filters.get(facet, ()))

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_ratelimit.core import is_ratelimited
 from django_ratelimit.decorators import ratelimit
@@ -55,7 +56,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, question: Asked) -> dict[str, Any]:
     found = find(question.wanted, (question.page - 1) * PAGE_SIZE, PAGE_SIZE, tuple(SHOWN_FACETS))
     page = ResultsPage(question, found)
-    sorts = [("relevance", "按相关度"), ("date", "按日期")] if question.wanted.text else []
+    sorts = [("relevance", "按相关度"), ("date", "按日期")] if question.wanted.asks else []
     return {
         "page": page,
         "seen": _counted(request, question, found),
@@ -67,8 +68,10 @@ def _found(request: HttpRequest, question: Asked) -> dict[str, Any]:
             for sort, label in sorts
         ],
         **help_with(page),
-        "everywhere_url": page.url_for(question.wanted.text) if question.wanted.filters else "",
-        "hidden": [(name, value) for name, values in question.wanted.filters.items() for value in values],
+        "everywhere_url": f"{reverse('search')}?{everywhere}" if (everywhere := question.everywhere) else "",
+        "hidden": question.words
+        + [(name, value) for name, values in question.wanted.filters.items() for value in values],
+        "advanced_url": f"{reverse('advanced_search')}?{question.query()}",
     }
 
 

@@ -13,6 +13,7 @@ from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
 from search import attached
+from search.advanced import numbered
 from search.nodes import (
     CODE_FIELDS,
     DATE_FIELDS,
@@ -70,6 +71,8 @@ class NodeSearchQuery(BaseSearchQuery):
             return OneOf(name, tuple(str(one) for one in value))
         if name in DATE_FIELDS:
             return self._dates(name, kind, value)
+        if name == "numbers":
+            return numbered(str(value))
         raise ValueError(f"the index cannot be asked for {expression}")
 
     def _text(self, name: str, kind: str, value: Any) -> Node:

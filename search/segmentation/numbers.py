@@ -7,6 +7,8 @@ no “第”. Orders and announcements are numbered otherwise: ``国务院令第
 import re
 import unicodedata
 
+from .numerals import from_chinese, year_from_chinese
+
 _SPACE = re.compile(r"\s+")
 _OPEN = r"[\[(〔【〖「『<〈《{﹝〘]"
 _CLOSE = r"[\])〕】〗」』>〉》}﹞〙]"
@@ -24,9 +26,33 @@ _INDEX_NUMBER = re.compile(
 _FORMS = (_BRACKETED, _ORDER, _ANNOUNCEMENT)
 
 
+_WRITTEN = "〇○零一二三四五六七八九十百千"
+_WRITTEN_YEAR = re.compile(
+    rf"(?P<before>{_OPEN}|^|[发规函办字]\s?)(?P<year>[一二][〇○零一二三四五六七八九]{{3}})(?=年?{_CLOSE}|年第)"
+)
+_WRITTEN_SERIAL = re.compile(
+    rf"(?P<before>(?:19|20)\d\d年?{_CLOSE}第?|令第|(?:19|20)\d\d年第)(?P<serial>[{_WRITTEN}]{{1,9}})(?=号)"
+)
+# Typed without brackets: 青政发2026-5号, 2026 5号; after what agencies' codes end in even without 号.
+_BARE = re.compile(
+    r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?:\s*[-—–/]\s*|\s+|(?=第))第?\s*0{0,4}(?P<serial>[1-9]\d{0,4})\s*"
+    r"(?:号(?![楼线院])|(?<=[发规函字]\d{4}[-—–/]\d)(?![\d月.-])|(?<=[发规函字]\d{4}[-—–/]\d\d)(?![\d月.-]))"
+)
+
+
 def _plain(text: str) -> str:
-    """Half-width and without spaces; the brackets stay as they are."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    """Half-width, digits for numbers written out, without spaces; a year that should stand in brackets stands there,
+    the other brackets stay as they are."""
+    text = unicodedata.normalize("NFKC", text)
+    text = _WRITTEN_YEAR.sub(lambda found: found["before"] + year_from_chinese(found["year"].replace("○", "〇")), text)
+    text = _WRITTEN_SERIAL.sub(lambda found: found["before"] + _in_digits(found["serial"]), text)
+    text = _BARE.sub(lambda found: f"〔{found['year']}〕{found['serial']}号", text)
+    return _SPACE.sub("", text)
+
+
+def _in_digits(written: str) -> str:
+    number = from_chinese(written)
+    return written if number is None else str(number)
 
 
 def _printed(match: re.Match[str]) -> str:
