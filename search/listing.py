@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connections
@@ -74,12 +76,15 @@ class BadKey(ValueError):
     """The key in the address is none that this list gave out."""
 
 
-def page_by_key(queryset: QuerySet[Any], fields: tuple[str, str], key: str = "", size: int = 20) -> KeyPage:
+def page_by_key(
+    queryset: QuerySet[Any], fields: tuple[str, str], key: str = "", size: int = 20, stretches: Sequence[Q] = ()
+) -> KeyPage:
     """Cut one page, newest first.
 
     ``fields``: the descending sort field and the unique tie-breaker, e.g. ``("published_at", "pk")``; an index over
     both serves every page. ``key``: ``""`` for the first page, else what an earlier page gave as ``next_key`` or
-    ``previous_key``. Raises BadKey.
+    ``previous_key``. ``stretches``: any one of these conditions must hold, and to each belongs a stretch of an
+    index in this order; of none is more read than a page. Raises BadKey.
     """
     first, second = fields
     backwards = key.startswith("-")
@@ -100,6 +105,11 @@ def page_by_key(queryset: QuerySet[Any], fields: tuple[str, str], key: str = "",
             Q(**{f"{first}__{after}": value}) | Q(**{first: value, f"{second}__{after}": int(parts[1])}),
         )
     order = (first, second) if backwards else (f"-{first}", f"-{second}")
+    if len(stretches) == 1:
+        queryset = queryset.filter(stretches[0])
+    elif stretches:
+        heads = [queryset.filter(stretch).order_by(*order).values("pk")[: size + 1] for stretch in stretches]
+        queryset = queryset.filter(reduce(or_, [Q(pk__in=head) for head in heads]))
     rows = list(queryset.order_by(*order)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]

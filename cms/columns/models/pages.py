@@ -118,8 +118,8 @@ class ColumnPage(PortalPage):
         columns = [self.pk, *(node.pk for node in tree.below(self.path) if node.is_column)]
         try:
             page = page_by_key(
-                ArticlePage.objects.listed().filter(column__in=columns),
-                ("published_at", "pk"), request.GET.get("page", ""), PAGE_SIZE,
+                ArticlePage.objects.listed(), ("published_at", "pk"), request.GET.get("page", ""), PAGE_SIZE,
+                [models.Q(column=column) for column in columns],
             )  # fmt: skip
         except BadKey as error:
             raise Http404("没有这一页。") from error

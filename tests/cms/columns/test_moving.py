@@ -92,9 +92,7 @@ def test_many_pages_are_marked_little_by_little_and_new_ones_do_not_wait_for_the
     assert compare().differences == 0
 
 
-def test_a_column_moved_twice_before_the_worker_came_is_found_at_its_last(
-    index, publish, county_news, monkeypatch
-):
+def test_a_column_moved_twice_before_the_worker_came_is_found_at_its_last(index, publish, county_news, monkeypatch):
     monkeypatch.setattr(outbox, "SPREAD", 2)
     for number in range(5):
         publish(f"第{number}次茶园会")

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 
 from cms.columns.models import ArticlePage, ColumnPage, SinglePage
 from cms.columns.models.base import pinyin_slug
-from search.models import DueEntry
 
 pytestmark = pytest.mark.usefixtures("portal_ready")
 
@@ -198,10 +197,15 @@ def test_a_column_must_say_what_it_is_for(news):
         news.full_clean()
 
 
-def test_articles_of_a_moved_column_are_found_at_their_new_address(publish, news):
-    article = publish("跟着栏目搬家")
-    due = DueEntry.objects.filter(label="columns.articlepage", key=str(article.pk))
-    due.delete()
-    ColumnPage.objects.get(slug="county").move(ColumnPage.objects.get(slug="about"), "last-child")
-    assert ArticlePage.objects.get(pk=article.pk).address == "/about/county/gen-zhe-lan-mu-ban-jia/"
-    assert due.exists()
+def test_a_column_lists_what_stands_in_all_the_columns_below_it_page_by_page(client, publish):
+    for number in range(25):
+        slug = ("county", "departments", "townships")[number % 3]
+        publish(f"第{number}条要闻", days_ago=number, column=ColumnPage.objects.get(slug=slug))
+    publish("别处的", column=ColumnPage.objects.get(slug="responses"))
+    first = client.get("/news/")
+    shown = [row.title for row in first.context["rows"]]
+    assert shown == [f"第{number}条要闻" for number in range(20)]
+    rest = client.get(f"/news/{first.context['pager'].next_url}")
+    assert [row.title for row in rest.context["rows"]] == [f"第{number}条要闻" for number in range(20, 25)]
+    back = client.get(f"/news/{rest.context['pager'].previous_url}")
+    assert [row.title for row in back.context["rows"]] == shown
