@@ -17,7 +17,7 @@ from search.indexes import Attached
 
 @dataclass(frozen=True)
 class _Held:
-    """The files of one record, in the order in which it refers to them."""
+    """The files of one record, the oldest first."""
 
     key: Any
     files: list[ReadFile]
@@ -54,12 +54,12 @@ class AttachedTexts:
         references = ReferenceIndex.objects.filter(
             base_content_type=base, object_id__in=[str(record.pk) for record in records], to_content_type=target
         )
-        keys: dict[str, list[int]] = {}
-        for record_key, file_key in references.order_by("pk").values_list("object_id", "to_object_id"):
-            keys.setdefault(record_key, []).append(int(file_key))
+        keys: dict[str, set[int]] = {}
+        for record_key, file_key in references.values_list("object_id", "to_object_id"):
+            keys.setdefault(record_key, set()).add(int(file_key))
         texts = stock.texts_of({key for some in keys.values() for key in some}) if keys else {}
         held = [
-            _Held(record.pk, [texts[key] for key in dict.fromkeys(keys.get(str(record.pk), ())) if key in texts])
+            _Held(record.pk, [texts[key] for key in sorted(keys.get(str(record.pk), ())) if key in texts])
             for record in records
         ]
         return held, _key, _pk, True, self.name, True
@@ -74,14 +74,17 @@ def _pk(record: Any) -> Any:
 
 
 def attachments_of(record: Any, titles: Mapping[int, str] | None = None) -> list[Attached]:
-    """What search is to know of a public record's files; ``titles`` are those they have with this record.
+    """What search is to know of a public record's files; ``titles`` are those they have with this record, which lists
+    them in this order.
 
     No more text than MAX_INDEXED, of however many files.
     """
     left = MAX_INDEXED
     found: list[Attached] = []
     held: _Held = record.attached_texts
-    for file in held.files:
+    listed = list(titles or ())
+    files = sorted(held.files, key=lambda file: listed.index(file.document_id) if file.document_id in listed else 1_000)
+    for file in files:
         pages: list[str] = []
         for _, text in file.text.pages if file.text else ():
             pages.append(text[:left])

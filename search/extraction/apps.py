@@ -8,7 +8,10 @@ class ExtractionConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail.documents import get_document_model
+        from wagtail.models import CollectionViewRestriction
 
         from search.extraction import stock
 
         signals.post_save.connect(stock.document_saved, sender=get_document_model())
+        for signal in (signals.post_save, signals.post_delete):
+            signal.connect(stock.restriction_changed, sender=CollectionViewRestriction)

@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from wagtail.documents import get_document_model
-from wagtail.models import ReferenceIndex
+from wagtail.models import CollectionViewRestriction, ReferenceIndex
 
 from search import engine, outbox
 from search.extraction import process
@@ -200,10 +200,26 @@ def mark_entries(document_id: Any) -> int:
 # --- What was read
 
 
+def _closed() -> models.Q:
+    """Documents of collections that not everybody may see."""
+    closed = models.Q(pk=None)
+    for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
+        closed |= models.Q(document__collection__path__startswith=path)
+    return closed
+
+
+def restriction_changed(sender: type[models.Model], instance: CollectionViewRestriction, **kwargs: Any) -> None:
+    """A collection was closed or opened: what is in it is found, or is not, from now on."""
+    within = ReadFile.objects.filter(document__collection__path__startswith=instance.collection.path)
+    for document_id in within.values_list("document_id", flat=True):
+        mark_entries(document_id)
+
+
 def texts_of(document_ids: Iterable[Any]) -> dict[Any, ReadFile]:
-    """The texts of these documents as far as they are known, without what only the scan reads: two queries."""
+    """The texts of these documents as far as they are known and anybody may see them, without what only the scan
+    reads: two queries."""
     files = ReadFile.objects.filter(document__in=document_ids, text__status__in=[Status.READ, Status.PARTLY])
-    files = files.select_related("document", "text").defer("text__rest")
+    files = files.exclude(_closed()).select_related("document", "text").defer("text__rest")
     return {file.document_id: file for file in files if file.is_current}
 
 

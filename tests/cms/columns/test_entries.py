@@ -3,10 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+from wagtail.rich_text import RichText
 
 from cms.columns.models import ColumnPage
 from cms.columns.search_indexes import ArticleIndex, ColumnIndex, SinglePageIndex
 from cms.columns.templatetags import furniture
+from search.extraction import working
 
 pytestmark = pytest.mark.usefixtures("portal_ready")
 
@@ -26,6 +30,23 @@ def test_search_reads_all_of_an_article(publish, text):
     assert list(entry.agencies) == ["县农业农村局"]
     assert list(entry.keywords) == ["预算", "财政"]
     assert entry.published_at == article.published_at
+
+
+def test_search_reads_the_files_an_article_lists_and_links(publish, text):
+    files = [
+        get_document_model().objects.create(title=title, file=ContentFile(words.encode(), name))
+        for title, name, words in (("表一", "one.txt", "农村公路里程"), ("表二", "two.txt", "农村饮水户数"))
+    ]
+    link = RichText(f'<p><a linktype="document" id="{files[1].pk}">表二</a></p>')
+    article = publish("民生实事", body=[("attachments", {"title": "附件", "files": files[:1]}), ("text", link)])
+    while working.extract_due(patience=10):
+        pass
+    (found,) = ArticleIndex().index_queryset().filter(pk=article.pk)
+    attached = ArticleIndex().entry(found).attachments
+    assert [(one.title, list(one.pages)) for one in attached] == [
+        ("表一", ["农村公路里程"]),
+        ("表二", ["农村饮水户数"]),
+    ]
 
 
 def test_what_is_withdrawn_is_not_for_search(publish, admin_user):

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils.html import strip_tags
 from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.rich_text import RichText
 
 from cms.notices.models import Notice, NoticeAttachment
@@ -116,6 +117,19 @@ def test_what_a_public_notices_draft_attaches_is_not_found_before_it_goes_out(pu
     notice.save_revision()
     work()
     assert within("一百二十元") == []
+
+
+def test_a_file_of_a_collection_that_is_closed_is_not_found_until_it_is_opened(put_up, standard):
+    closed = Collection.get_first_root_node().add_child(name="内部")
+    standard.collection = closed.add_child(name="校车")
+    standard.save()
+    restriction = CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+    put_up("关于校车运行的公告", attachments=[NoticeAttachment(file=standard)])
+    work()
+    assert within("一百二十元") == []
+    restriction.delete()
+    work()
+    assert within("一百二十元")[0][1][1] == "第 3 页"
 
 
 def test_a_new_title_of_a_file_is_shown(put_up, standard):
