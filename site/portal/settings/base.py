@@ -255,7 +255,8 @@ WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = [
-    "pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "csv", "txt", "html", "htm", "zip", "rar", "jpg", "png",
+    "pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "csv", "txt", "html", "htm", "zip", "rar",
+    "jpg", "png",
 ]  # fmt: skip
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # files are downloaded, never shown in place
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.review.serving.ExaminedDocumentForm"
