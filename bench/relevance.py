@@ -15,7 +15,7 @@ import math
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import mean
@@ -87,8 +87,9 @@ def times(texts: list[str]) -> tuple[Latency, Latency]:
     return middle(rounds[0]), middle(rounds[1])
 
 
-def prepare(data_root: Path, articles: Path) -> int:
-    """A portal in ``data_root`` that holds the articles; what an earlier run left there is used again."""
+def at_home(data_root: Path, load_rows: Callable[[], object]) -> int:
+    """A portal in ``data_root`` that holds what ``load_rows`` loads, all of it in the index; what an earlier run left
+    there is used again. Returns how many there are."""
     os.environ.update(environment(data_root, DJANGO_SETTINGS_MODULE=SETTINGS))
     sys.path[:0] = [str(ROOT), str(ROOT / "site")]
     import django
@@ -99,7 +100,7 @@ def prepare(data_root: Path, articles: Path) -> int:
 
     manage(data_root, "migrate", "--run-syncdb", f"--settings={SETTINGS}")
     if not Article.objects.exists():
-        load(articles, None)
+        load_rows()
     if engine.backend().damage() or engine.backend().count() != Article.objects.count():
         upkeep.rebuild()
     return Article.objects.count()
@@ -115,7 +116,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     with ExitStack() as held:
         folder = options.index or Path(held.enter_context(tempfile.TemporaryDirectory(prefix="bench-relevance-")))
-        count = prepare(folder, options.articles)
+        count = at_home(folder, lambda: load(options.articles, None))
         questions = list(read(options.questions, None))
         scores = judge(questions, options.misses)
         texts = [question["query"] for question in questions]

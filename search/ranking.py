@@ -12,7 +12,8 @@ from search.understanding import Wish, understand
 # What one number, one tail, the whole question in the title add to the score; texts score up to some tens.
 NUMBER_WORTH = 2_000.0
 TAIL_WORTH = 1_000.0
-TITLE_WORTH = 2.0
+TITLE_WORTH = 500.0  # the title and nothing else
+IN_TITLE_WORTH = 2.0
 GRAMS_WORTH = 0.6  # pairs of characters, of what words are worth
 OTHERS_WORTH = 0.8  # what texts may say instead, of what was said
 ATTACHED_WORTH = 0.5  # what stands in an attachment, of what stands in the text
@@ -101,8 +102,10 @@ def _numbered(wish: Wish) -> Iterator[Node]:
 
 
 def _in_title(wish: Wish) -> Iterator[Node]:
+    if wish.title:
+        yield Fixed(Element("titles", wish.title), TITLE_WORTH)
     if len(wish.whole) > 1:
-        yield Weighted(phrase("title_grams", wish.whole), TITLE_WORTH)
+        yield Weighted(phrase("title_grams", wish.whole), IN_TITLE_WORTH)
 
 
 def _binding(wish: Wish) -> Iterator[Node]:

@@ -15,6 +15,7 @@ from search.segmentation import (
     normalise_document_number,
     normalise_index_number,
     runs,
+    whole,
 )
 from search.segmentation.numbers import asked_number_keys
 
@@ -30,9 +31,9 @@ class Wish:
     """``phrases`` must stand in the text as they are (each as its pairs of characters). Without phrases, of ``words``
     and ``forms`` (what texts may say instead, whole) at least ``enough`` must be there, or all ``grams``. Every word
     and pair that is there counts, those of the other forms (``other_words``, ``other_grams``) by how sure they are, and
-    so does a title that holds the ``whole`` question. Entries numbered as one of ``numbers`` come first, then those
-    whose number ends as one of ``tails``, then those in whose text a number that was asked for alone is ``cited``.
-    ``marks``: what to mark in extracts, longest first.
+    so does a title that holds the ``whole`` question; one that is the question (``title``) comes first. Before it come
+    entries numbered as one of ``numbers``, then those whose number ends as one of ``tails``; a number that was asked for
+    alone may also be ``cited`` in a text. ``marks``: what to mark in extracts, longest first.
     """
 
     phrases: tuple[tuple[str, ...], ...] = ()
@@ -43,6 +44,7 @@ class Wish:
     other_grams: tuple[tuple[str, float], ...] = ()
     enough: int = 0
     whole: tuple[str, ...] = ()
+    title: str = ""
     numbers: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ def _understand(text: str, exact: bool, words: tuple[str, ...], said: tuple[Mean
         other_grams=_others(said, asked_grams, pairs)[:MAX_GRAMS],
         enough=enough_of(len(words)),
         whole=_phrase(loose),
+        title=whole(text),
         numbers=tuple(numbers),
         tails=tuple(tails),
         marks=_marks(quoted, loose, words, said),

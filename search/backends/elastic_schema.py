@@ -27,7 +27,7 @@ from search.nodes import (
     without,
 )
 
-VERSION = 2  # of what follows; an index of another version is built anew
+VERSION = 3  # of what follows; an index of another version is built anew
 MOST_VALUES = 5_000  # of one facet
 MOST_ENDINGS = 10_000  # elements a lone character may begin
 ANSWER_WITHIN = "2s"  # then the server gives up
@@ -68,7 +68,7 @@ def _text(positions: bool) -> Body:
 
 def mapping() -> Body:
     """Explicit: a field that is not here is refused."""
-    properties: dict[str, Body] = {name: {"type": "keyword"} for name in (*entries.CODES, "numbers")}
+    properties: dict[str, Body] = {name: {"type": "keyword"} for name in (*entries.CODES, *entries.WHOLES)}
     properties |= {name: _text(positions) for name, positions in entries.TEXTS.items()}
     # The words of titles once more, as values that can be counted: the text field would need them all in memory.
     properties["title_terms"] = {"type": "keyword", "index": False, "ignore_above": LONGEST_WORD}
@@ -87,7 +87,7 @@ def document_of(prepared: dict[str, Any]) -> bytes:
     """The server's document for an entry as EntryIndex prepares it."""
     elements = entries.elements_of(prepared)
     document: Body = {name: codes for name, codes in entries.codes_of(prepared).items() if codes}
-    document["numbers"] = elements.pop("numbers")
+    document |= entries.wholes_of(prepared)
     document["title_terms"] = elements["title_words"]
     document |= {name: " ".join(found) for name, found in elements.items()}
     document |= entries.moments_of(prepared)

@@ -29,7 +29,7 @@ from search.nodes import (
     without,
 )
 
-VERSION = 5  # of what follows; an index of another version is built anew
+VERSION = 6  # of what follows; an index of another version is built anew
 PREFIX = f"v{VERSION}-"
 DATES = {"published_at": "published", "issued_on": "issued"}
 MOST_VALUES = 5_000  # of one facet
@@ -39,7 +39,8 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in entries.CODES:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("numbers", tokenizer_name="raw", index_option="basic")
+    for name in entries.WHOLES:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name, positions in entries.TEXTS.items():
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position" if positions else "freq")
     for name in DATES.values():
@@ -60,15 +61,11 @@ def place_of(identifier: str) -> int:
 def document_of(prepared: dict[str, Any]) -> tantivy.Document:
     """The engine's document for an entry as EntryIndex prepares it."""
     document = tantivy.Document()
-    for name, codes in entries.codes_of(prepared).items():
-        for code in codes:
-            document.add_text(name, code)
+    for name, wholes in (entries.codes_of(prepared) | entries.wholes_of(prepared)).items():
+        for one in wholes:
+            document.add_text(name, one)
     for name, elements in entries.elements_of(prepared).items():
-        if name == "numbers":
-            for number in elements:
-                document.add_text(name, number)
-        else:
-            document.add_text(name, " ".join(elements))
+        document.add_text(name, " ".join(elements))
     for name, seconds in entries.moments_of(prepared).items():
         document.add_integer(DATES[name], seconds)
     document.add_integer("place", place_of(prepared["id"]))

@@ -6,7 +6,7 @@ from typing import Any
 
 from search.nodes import moment
 from search.precedence import STEPS
-from search.segmentation import grams, number_keys, words
+from search.segmentation import grams, number_keys, whole, words
 
 CODES = (
     "id",
@@ -22,6 +22,9 @@ CODES = (
     "digest",
 )
 DATES = ("published_at", "issued_on")
+# Fields of what is only found as a whole.
+WHOLES = ("numbers", "titles")
+NATION = "中华人民共和国"  # nobody says it who asks for a law by its name
 # Fields of elements: whether the places of the elements are kept, for phrases.
 TEXTS = {
     "words": False,
@@ -45,7 +48,7 @@ def codes_of(prepared: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def elements_of(prepared: dict[str, Any]) -> dict[str, list[str]]:
-    """Field → elements in their order: numbers, and the fields of TEXTS."""
+    """Field of TEXTS → elements in their order."""
     title = prepared["title"]
     # On lines of their own: no word and no phrase runs from one into the next.
     texts = {
@@ -60,8 +63,16 @@ def elements_of(prepared: dict[str, Any]) -> dict[str, list[str]]:
         elements[f"{prefix}grams"] = grams(text)
     for step in STEPS[: prepared["precedence"]]:
         elements[f"{step}_words"] = elements["words"]
-    numbers = [key for number in prepared["numbers"] for key in number_keys(number)]
-    return {"numbers": numbers} | {field: elements.get(field) or [NOTHING] for field in TEXTS}
+    return {field: elements.get(field) or [NOTHING] for field in TEXTS}
+
+
+def wholes_of(prepared: dict[str, Any]) -> dict[str, list[str]]:
+    """Field of WHOLES → what an entry is found by as a whole."""
+    title = whole(prepared["title"])
+    return {
+        "numbers": [key for number in prepared["numbers"] for key in number_keys(number)],
+        "titles": [one for one in dict.fromkeys((title, title.removeprefix(NATION))) if one],
+    }
 
 
 def moments_of(prepared: dict[str, Any]) -> dict[str, int]:

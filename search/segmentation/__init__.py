@@ -15,7 +15,7 @@ from .cutter import (
     telling,
     words,
 )
-from .normalising import fold, is_han, normalise, runs
+from .normalising import fold, is_han, normalise, runs, whole
 from .numbers import normalise_document_number, normalise_index_number, number_keys, numbers_in
 
 __all__ = [
@@ -39,5 +39,6 @@ __all__ = [
     "spans",
     "stop_words",
     "telling",
+    "whole",
     "words",
 ]

@@ -54,6 +54,11 @@ def runs(normalised: str) -> Iterator[str]:
     return (match[0] for match in _RUN.finditer(normalised))
 
 
+def whole(text: str) -> str:
+    """A text without all that breaks it, for comparing it as a whole: 关于《办法》的 通知 is 关于办法的通知."""
+    return "".join(runs(normalise(text)))
+
+
 _WIDE = {chr(code): chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 _FOLDED = {chr(code): str(simple) for code, simple in _ONE_FOR_ONE.items()} | _WIDE
 _FOLDED |= {letter: letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
