@@ -9,10 +9,13 @@ from haystack import indexes
 from cms.review.attached import attachments_of
 from cms.review.texts import plain
 from search.indexes import Entry, EntryIndex
+from search.precedence import ORDINARY, RULES
 
 from .body import plain_text
 from .models import Access, Document, Guide
 from .validity import TONES, Validity
+
+RULES_MATTER = 1  # 条例第二十条（一）：行政法规、规章和规范性文件
 
 
 def keywords(text: str) -> list[str]:
@@ -38,6 +41,7 @@ class DocumentIndex(EntryIndex, indexes.Indexable):
 
     def entry(self, obj: Document) -> Entry:
         agencies = [obj.lead_agency, *obj.co_agencies.all()]
+        numbers = [matter.number for matter in obj.matters.all()]
         fields = [*obj.fields.all(), *(item.field for item in obj.standard_items.all())]
         validity = Validity(obj.validity)
         is_open = obj.access == Access.PROACTIVE
@@ -57,11 +61,12 @@ class DocumentIndex(EntryIndex, indexes.Indexable):
             topic=obj.topic.code if obj.topic else "",
             genre=obj.genre.code if obj.genre else "",
             validity=obj.validity,
-            matters=[str(matter.number) for matter in obj.matters.all()],
+            matters=[str(number) for number in numbers],
             fields=[field.code for field in fields],
             state="" if validity == Validity.IN_FORCE else str(validity.label),
             state_tone="" if validity == Validity.IN_FORCE else TONES[validity],
             attachments=attachments_of(obj, titles) if is_open else [],
+            precedence=RULES if validity == Validity.IN_FORCE and RULES_MATTER in numbers else ORDINARY,
         )
 
 
