@@ -32,8 +32,8 @@ class Wish:
     and ``forms`` (what texts may say instead, whole) at least ``enough`` must be there, or all ``grams``. Every word
     and pair that is there counts, those of the other forms (``other_words``, ``other_grams``) by how sure they are, and
     so does a title that holds the ``whole`` question; one that is the question (``title``) comes first. Before it come
-    entries numbered as one of ``numbers``, then those whose number ends as one of ``tails``; a number that was asked for
-    alone may also be ``cited`` in a text. ``marks``: what to mark in extracts, longest first.
+    entries numbered as one of ``numbers``, then those whose number ends as one of ``tails``; a number that was asked
+    for alone may also be ``cited`` in a text. ``marks``: what to mark in extracts, longest first.
     """
 
     phrases: tuple[tuple[str, ...], ...] = ()
