@@ -16,6 +16,7 @@ from cms.agencies.roles import SITE_MANAGER
 from . import gate, log, reports, serving, views
 from .examined import Examined, ExaminedPage
 from .panels import DraftsPanel, WaitingPanel
+from .refusal import Refused
 from .urls import APP_NAME
 from .viewsets import record_buttons
 
@@ -23,6 +24,8 @@ from .viewsets import record_buttons
 REPLACED_PANELS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
 # What nobody does by a button: publishing is the last approval's, taking down is withdrawal's.
 WITHOUT_BUTTON = {"action-publish", "action-unpublish"}
+# What is left to whoever submitted the text.
+CALLED_BACK = {"action-cancel-workflow", "action-restart-workflow"}
 
 
 @hooks.register("register_admin_urls")
@@ -64,8 +67,22 @@ def _without_buttons(items: list[Any], request: HttpRequest, record: Any) -> Non
     """A reviewer sends back with a reason; only who submitted a text calls it back without one."""
     state = record.current_workflow_state if record else None
     own = state is not None and state.requested_by == request.user
-    hidden = WITHOUT_BUTTON if own else WITHOUT_BUTTON | {"action-cancel-workflow", "action-restart-workflow"}
+    hidden = WITHOUT_BUTTON if own else WITHOUT_BUTTON | CALLED_BACK
     items[:] = [item for item in items if item.name not in hidden]
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def before_edit(request: HttpRequest, record: Any) -> None:
+    """What has no button is refused as well: whoever may decide a stage could take the text out of the reviews without
+    a reason. A superuser may, so that no text is stuck when its submitter has left."""
+    asked = request.method == "POST" and CALLED_BACK & request.POST.keys()
+    user: Any = request.user
+    if not asked or not isinstance(record, Examined) or user.is_superuser:
+        return
+    state = record.current_workflow_state
+    if state is not None and state.requested_by != user:
+        raise Refused("稿件只能由提交的人撤回；审查人请用“退回修改”，并写明理由")
 
 
 @hooks.register("construct_snippet_action_menu")

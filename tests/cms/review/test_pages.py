@@ -221,3 +221,15 @@ def test_the_last_reviewer_publishes_articles_and_has_no_power_over_columns(colu
     assert sign_in(third).get(url, headers={"x-requested-with": "XMLHttpRequest"}).status_code == 403
     sign_in(third).post(url, headers={"x-requested-with": "XMLHttpRequest"})
     assert ColumnPage.objects.get(pk=column.pk).live
+
+
+def test_a_reviewer_does_not_take_an_article_out_of_the_reviews_by_a_request_made_by_hand(
+    sign_in, article, education, first, editor
+):
+    url = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    data = {**form(education, slug=article.slug), "action-cancel-workflow": "1"}
+    answer = sign_in(first).post(url, data, follow=True)
+    assert "只能由提交的人撤回" in "".join(messages_of(answer))
+    assert ArticlePage.objects.get(pk=article.pk).workflow_in_progress
+    sign_in(editor).post(url, data)
+    assert not ArticlePage.objects.get(pk=article.pk).workflow_in_progress

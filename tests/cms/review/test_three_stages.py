@@ -136,3 +136,17 @@ def test_the_editor_sees_only_what_waits_for_them(desk, notice, editor, first, s
     assert "关于秋季学期开学的公告" in desk.sign_in(first).get("/admin/").content.decode()
     waiting = desk.sign_in(stranger).get("/admin/").content.decode()
     assert "关于秋季学期开学的公告" not in waiting
+
+
+def test_a_reviewer_does_not_take_a_text_out_of_the_reviews_by_a_request_made_by_hand(desk, notice, first):
+    url = desk.url("edit", notice.pk)
+    data = {**desk.form_as_it_is(notice), "action-cancel-workflow": "1"}
+    answer = desk.sign_in(first).post(url, data, follow=True)
+    assert "只能由提交的人撤回" in "".join(messages_of(answer))
+    assert stage(notice) == "first"
+
+
+def test_whoever_submitted_a_text_calls_it_back(desk, notice, editor):
+    data = {**desk.form_as_it_is(notice), "action-cancel-workflow": "1"}
+    desk.sign_in(editor).post(desk.url("edit", notice.pk), data)
+    assert stage(notice) is None
