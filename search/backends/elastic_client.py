@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -92,7 +93,9 @@ class Connection:
     def __init__(self, address: Address) -> None:
         self.address = address
         self.fuse = Fuse()
-        options: dict[str, Any] = {"basic_auth": address.basic_auth, "api_key": address.api_key}
+        options: dict[str, Any] = {"api_key": address.api_key}
+        if address.basic_auth:  # encoded here: the client knows passwords in ASCII alone
+            options["basic_auth"] = b64encode(":".join(address.basic_auth).encode()).decode()
         if address.ca:
             options["ca_certs"] = address.ca
         if address.fingerprint:

@@ -4,6 +4,7 @@ import gzip
 import json
 import random
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -81,7 +82,7 @@ def assert_same(one, other, node, whole=True, **asked):
         if not by_date:
             assert hit.score == pytest.approx(twin.score, rel=1e-4, abs=1e-4)
     ranks = [known[hit.id].published_at.timestamp() if by_date else known[hit.id].score for hit in right["results"]]
-    for higher, lower in zip(ranks, ranks[1:], strict=False):
+    for higher, lower in pairwise(ranks):
         assert higher >= lower - max(1e-4, abs(lower) * 2e-4)
     return left["hits"]
 
