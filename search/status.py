@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from search import dictionary, engine, suggesting
+from search import dictionary, engine, suggesting, vocabulary
 from search.backends.base import Question
 from search.errors import SearchUnavailable
 from search.keeping.models import Kind, Work
@@ -80,6 +80,7 @@ def warm_up() -> None:
         dictionary.refresh(now=True)
         ping()
         suggesting.warm_up()
+        vocabulary.warm_up()
     except (SearchUnavailable, DatabaseError) as error:
         logger.warning("search is not ready yet: %s", error)
     finally:

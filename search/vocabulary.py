@@ -170,6 +170,11 @@ def _read_again() -> None:
         _lock.release()
 
 
+def warm_up() -> None:
+    """Read the words now rather than for the first visitor. Raises SearchUnavailable."""
+    _ = known().speller
+
+
 def forget() -> None:
     """Read the words anew next time."""
     global _kept
