@@ -43,6 +43,12 @@ def test_a_word_that_was_broken_at_the_margin_is_whole_again():
     assert texts(made.pdf(page), "pdf") == [page.replace("制\n定", "制定")]
 
 
+def test_a_heading_set_wide_is_words_again():
+    assert texts(made.pdf("青 禾 县 人 民 政 府 文 件\n张三 李四 王五"), "pdf") == [
+        "青禾县人民政府文件\n张三 李四 王五"
+    ]
+
+
 def test_a_scan_says_that_it_has_no_text():
     outcome = told(made.pdf("", ""), "pdf")
     assert outcome.empty == "没有文字层，可能是扫描件"
