@@ -24,6 +24,9 @@ from cms.review.panels import drafts_of, returned_to, waiting_for
 from cms.review.tasks import ReviewTaskState
 from interaction.casework import calendar
 from portal.demo import accounts, dates, texts
+from search.learning import hot
+from search.learning.models import ClickDay, Question
+from search.learning.privacy import may_be_kept
 
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)"')
 
@@ -223,3 +226,12 @@ def test_placeholders_read_as_dates_in_chinese():
     )
     with pytest.raises(ValueError, match="不是日期"):
         dates.day_of("tomorrow", date(2026, 11, 24))
+
+
+def test_what_people_look_for_is_there_for_the_report_and_is_what_might_be_kept():
+    asked = Question.objects.filter(recent__gt=0)
+    assert asked.count() >= 10
+    assert all(may_be_kept(question.text) for question in asked)
+    assert {question.text for question in asked} >= set(hot.words())
+    opened = ClickDay.objects.values_list("question").distinct()
+    assert asked.filter(found__gt=0, pk__in=opened).count() >= 10

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.disclosure.models import Document
-from portal.demo import accounts, agencies, columns, desk, documents, notices
+from portal.demo import accounts, agencies, columns, desk, documents, notices, questions
 from portal.demo.admitted import County
 
 
@@ -49,6 +49,7 @@ class Command(BaseCommand):
             ("公告公示", lambda: notices.load(county)),
             ("文章和页面", lambda: columns.load(county)),
             ("审查中的稿件", lambda: desk.load(county, people)),
+            ("检索词", lambda: questions.load(county.today)),
         ]
         for name, step in steps:
             count = step()
