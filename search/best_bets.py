@@ -15,11 +15,12 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Bet:
-    """One line above the hits."""
+    """One line above the hits. ``label``: what it is, in a word."""
 
     title: str
     url: str
     summary: str = ""
+    label: str = "推荐"
 
 
 def _keys(question: str) -> tuple[str, Key]:
@@ -55,8 +56,9 @@ def _known() -> dict[object, list[int]]:
     return known
 
 
-def best_bets(question: str) -> list[Bet]:
-    """What to show above everything found for exactly this question."""
+def best_bets(question: str, first: str = "") -> list[Bet]:
+    """What to show above everything found for exactly this question; ``first``: where the first hit leads, a body that
+    stands there already needs no line of its own."""
     if not question or len(question) > LONGEST:
         return []
     letters, words = _keys(question)
@@ -65,7 +67,9 @@ def best_bets(question: str) -> list[Bet]:
     known = _known()
     pks = [*known.get(letters, ()), *known.get(words, ())]
     bets = _bets(list(dict.fromkeys(pks))) if pks else []
-    bets += [Bet(name.name, name.url) for name in vocabulary.named(letters) if name.url]
+    bets += [
+        Bet(name.name, name.url, label="机构") for name in vocabulary.named(letters) if name.url and name.url != first
+    ]
     return list({bet.url: bet for bet in reversed(bets)}.values())[::-1][:SHOWN]
 
 

@@ -14,6 +14,6 @@ def help_with(page: ResultsPage) -> dict[str, Any]:
     if not wanted.text or wanted.words or page.asked.page > 1:
         return {"best_bets": [], "suggestions": []}
     return {
-        "best_bets": best_bets(wanted.text),
+        "best_bets": best_bets(wanted.text, first=page.found.hits[0].url if page.found.hits else ""),
         "suggestions": [{"text": text, "url": page.url_for(text)} for text in nearest(wanted.text, page.found.total)],
     }

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from search import dictionary, meanings
+from search.best_bets import best_bets
 from search.models import BestBet, StopWord, Synonym, Term
 from search.query import Wanted, find
 from search.segmentation import asked_words, words
@@ -238,7 +239,11 @@ def test_who_asks_for_a_body_by_its_nickname_is_led_to_it(keeper):
     Agency.objects.filter(pk=agency.pk).update(aliases="教体委、教委会")
     agency.refresh_from_db()
     agency.save()
-    assert agency.name in above(keeper, "教体委")
+    dictionary.refresh()
+    [line] = best_bets("教体委")
+    assert (line.title, line.url, line.label) == (agency.name, agency.get_absolute_url(), "机构")
+    assert best_bets("教体委", first=agency.get_absolute_url()) == []  # it stands first anyway
+    assert best_bets("教体委电话") == []
     assert agency.name in forms("教委会电话")["教委会"]
 
 
