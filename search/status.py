@@ -117,10 +117,10 @@ def index_status() -> IndexStatus:
     error = state.error
     found: dict[str, int] | None
     try:
-        entries = backend.count()
+        entries, building = backend.count(), backend.is_building()
         found = dict(backend.answer(Question(All(), size=0, facets=(("django_ct", False),))).counts["django_ct"])
     except SearchUnavailable as unavailable:
-        entries, found, error = None, None, str(unavailable)
+        entries, building, found, error = None, False, None, str(unavailable)
     return IndexStatus(
         engine=backend.engine_label,
         entries=entries,
@@ -129,7 +129,7 @@ def index_status() -> IndexStatus:
         oldest=_oldest(),
         failed=list(failed[:SHOWN]),
         failed_count=failed.count(),
-        building=backend.is_building(),
+        building=building,
         error=error,
         state=state,
         works=_works(),

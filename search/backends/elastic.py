@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -134,10 +135,7 @@ class ElasticBackend(EntryBackend):
                     "track_total_hits": False,
                     **({"search_after": after} if after else {}),
                 }
-                found = self._ask(
-                    lambda client, body=body: client.search(body=body, allow_partial_search_results=False),
-                    seconds=WORK_FOR,
-                )
+                found = self._ask(partial(_page_of, body), seconds=WORK_FOR)
                 _check(found)
                 hits = found["hits"]["hits"]
                 yield [hit["_id"] for hit in hits]
@@ -188,6 +186,10 @@ class ElasticBackend(EntryBackend):
             words += [(bucket["key"]["word"], bucket["doc_count"]) for bucket in page["buckets"]]
             if not (after := page.get("after_key")):
                 return words
+
+
+def _page_of(body: dict[str, Any], client: Any) -> Any:
+    return client.search(body=body, allow_partial_search_results=False)
 
 
 def _check(found: Any) -> None:

@@ -33,10 +33,17 @@ TRIES = 3  # at answers of an error that may pass, of a question
 class Node(Urllib3HttpNode):
     """A server; taking a connection and answering have limits of their own."""
 
-    def perform_request(self, *args: Any, request_timeout: Any = None, **kwargs: Any) -> Any:
+    def perform_request(
+        self,
+        method: str,
+        target: str,
+        body: bytes | None = None,
+        headers: Any = None,
+        request_timeout: Any = None,
+    ) -> Any:
         seconds = request_timeout if isinstance(request_timeout, int | float) else ANSWER_WITHIN
         limits: Any = urllib3.Timeout(connect=min(CONNECT, seconds), read=seconds)
-        return super().perform_request(*args, request_timeout=limits, **kwargs)
+        return super().perform_request(method, target, body, headers, limits)
 
 
 class Fuse:
@@ -63,11 +70,15 @@ class Fuse:
         with self._lock:
             self._failures += 1
             if at_once or self._failures > 1 or self._shut_until:
+                if not self._shut_until:
+                    logger.error("nobody is let through to the search servers for now: %s", why)
                 self._shut_until, self._why = time.monotonic() + SHUT_FOR, why
 
     def work(self) -> None:
         if self._failures or self._shut_until:
             with self._lock:
+                if self._shut_until:
+                    logger.warning("the search servers answer again")
                 self._failures, self._shut_until, self._why = 0, 0.0, ""
 
 

@@ -68,7 +68,7 @@ class Lock:
             time.sleep(0.1)
 
     def _try(self) -> "Lease | None":
-        found = self._connection.tell(self._look)
+        found = self._connection.ask(self._look)  # servers that are down keep no writer waiting
         if self._holds(found):
             return None
         if found is None:
@@ -96,7 +96,7 @@ class Lease:
         self.token = token
         self.seen: dict[str, Any] = {"op_type": "create"}  # which state of the document is to be replaced
         self._connection = connection
-        self._document = {"index": locks, "id": name}
+        self._document: dict[str, Any] = {"index": locks, "id": name}
         self._holder = uuid.uuid4().hex
         self._good_until = 0.0
         self._ended = threading.Event()

@@ -85,7 +85,7 @@ class Writer:
 
     def _send(self, lines: dict[str, Line]) -> tuple[dict[str, Line], str]:
         """Returns what has to be sent again, and why."""
-        operations = [line for some in lines.values() for line in some]
+        operations: Any = [line for some in lines.values() for line in some]
         try:
             done = self._connection.tell(
                 lambda client: client.bulk(

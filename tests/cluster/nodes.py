@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -9,11 +10,12 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.cluster.jars import DEFAULT_VERSION, Prepared, prepared
@@ -39,15 +41,14 @@ class NotUp(Exception):
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports nobody listens on just now."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+    """Ports nobody listens on just now, and that the system gives to nobody: a node must get its own back."""
+    found: list[int] = []
+    while len(found) < count:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            found += [port] if port not in found else []
+    return found
 
 
 @dataclass
@@ -116,8 +117,9 @@ class Cluster:
         """Start every node and wait until they have found each other. Raises NotHere, NotUp."""
         self._parts = prepared(self.version)
         self._root = Path(tempfile.mkdtemp(prefix="elasticsearch-"))
-        http = [*self._ports, *free_ports(self._count)][: self._count]
-        transport = free_ports(self._count)
+        free = free_ports(2 * self._count)
+        http = [*self._ports, *free][: self._count]
+        transport = free[self._count :]
         for number in range(self._count):
             name = f"node-{number}"
             node = Node(name, self._root / name, http[number], transport[number])
@@ -191,7 +193,7 @@ class Cluster:
                         break
                 else:
                     return
-            except (URLError, OSError, ValueError):
+            except (OSError, ValueError, HTTPException):
                 time.sleep(0.3)
         raise NotUp("\n".join(f"{node.name}: {self._said(node)}" for node in self.nodes))
 

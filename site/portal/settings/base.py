@@ -286,6 +286,6 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "jieba": {"level": "WARNING"},
-        "elastic_transport": {"level": "WARNING"},
+        "elastic_transport": {"level": "ERROR"},  # every try; the outage itself is told by "search"
     },
 }

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.html import strip_tags
 
 from search import outbox, upkeep
 from search.backends.elastic import ElasticBackend
@@ -161,6 +162,10 @@ def test_servers_that_say_nothing_keep_nobody_for_more_than_some_seconds():
             assert time.monotonic() - started < limit
 
 
+def said(answer):
+    return "".join(strip_tags(answer.content.decode()).split())
+
+
 def test_while_all_servers_are_down_search_says_so_and_the_rest_of_the_portal_works(
     start, portal_on, portal_ready, client, monkeypatch
 ):
@@ -170,7 +175,7 @@ def test_while_all_servers_are_down_search_says_so_and_the_rest_of_the_portal_wo
     upkeep.rebuild()
     Paper.objects.create(title="校车收费标准")
     outbox.drain()
-    assert "校车收费标准" in client.get("/search/", {"q": "校车收费"}).content.decode()
+    assert "校车收费标准" in said(client.get("/search/", {"q": "校车收费"}))
     cache.clear()
 
     one.kill_all()
@@ -195,8 +200,7 @@ def test_while_all_servers_are_down_search_says_so_and_the_rest_of_the_portal_wo
     one.restart(0)
     time.sleep(1.1)
     assert outbox.drain() > 0
-    assert client.get("/search/", {"q": "校车安全"}).status_code == 200
-    assert "校车安全管理规定" in client.get("/search/", {"q": "校车安全"}).content.decode()
+    assert "校车安全管理规定" in said(client.get("/search/", {"q": "校车安全"}))
     assert IndexState.objects.get().error == ""
     assert client.get("/health/").status_code == 200
     one.stop()
