@@ -18,7 +18,7 @@ from search.extraction.readers.collecting import Collected, Full, Refused
 
 # Loaded before nothing can be: of texts, of ZIP files, of what PDFium says.
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp437", "latin-1", "ascii")
-TOO_MUCH_MEMORY = "读取时占用内存过多，疑似恶意文件"
+TOO_MUCH_MEMORY = "读取时占用内存过多，文件过大或已损坏"
 
 
 def _limit(what: int, most: int) -> None:

@@ -15,7 +15,7 @@ from search.extraction.limits import MAX_CHARACTERS, MAX_OUTPUT, MAX_PAGES, MAX_
 
 ROOT = Path(__file__).resolve().parents[2]
 _START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from search.extraction.child import main; main()"
-TOO_LONG = "读取时间过长，疑似恶意文件"
+TOO_LONG = "读取时间过长，文件过大或已损坏"
 BROKE_DOWN = "读取程序异常退出：文件已损坏，或者占用内存过多"
 # Signals by which the system ends a process that takes too long.
 _OUT_OF_TIME = (signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM)

@@ -23,6 +23,7 @@ from search.extraction.readers import KINDS
 
 Status = ExtractedText.Status
 TRIES = 4  # of a file that cannot be opened, or whose reading was broken off
+CLAIMED = 45  # seconds a file is one process's alone; two that read the same do each other no harm
 CHUNK = 2**20
 _OLD_KINDS = {"doc": "docx", "xls": "xlsx", "ppt": "pptx", "wps": "docx", "et": "xlsx", "dps": "pptx"}
 PICTURES = ("jpg", "jpeg", "png", "gif", "webp", "tif", "tiff", "bmp")
@@ -171,11 +172,30 @@ def _kept(
         return ExtractedText.objects.get(digest=file.digest, kind=file.kind)
 
 
+def claim(file: ReadFile) -> bool:
+    """Take a due file on, so that no other process does; False where one has. It is due again if nothing comes of it.
+
+    It counts as tried from now on: a file that takes the whole machine down is not tried for ever.
+    """
+    mine = ReadFile.objects.filter(pk=file.pk, due=True, try_at=file.try_at, attempts=file.attempts)
+    later = timezone.now() + timedelta(seconds=CLAIMED)
+    return bool(mine.update(attempts=file.attempts + 1, try_at=later))
+
+
+def release(file: ReadFile) -> None:
+    """Nothing came of it; whoever wants to may take it on at once."""
+    ReadFile.objects.filter(pk=file.pk).update(try_at=timezone.now())
+
+
 def settle(pk: int, source: str, text: ExtractedText) -> None:
-    """A file has this text from now on; its entries are made anew."""
+    """A file has this text from now on; its entries are made anew. Replaced in the meantime, it is due again."""
     with transaction.atomic():
-        ReadFile.objects.filter(pk=pk).update(source=source, text=text, due=False, attempts=0, problem="")
-        mark_entries(ReadFile.objects.values_list("document_id", flat=True).get(pk=pk))
+        file = ReadFile.objects.select_for_update(of=("self",)).select_related("document").get(pk=pk)
+        replaced = ReadFile.source_of(file.document) != source
+        ReadFile.objects.filter(pk=pk).update(
+            source=source, text=text, due=replaced, attempts=0, try_at=timezone.now(), problem=""
+        )
+        mark_entries(file.document_id)
 
 
 def put_off(file: ReadFile, problem: str) -> None:

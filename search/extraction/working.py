@@ -1,15 +1,13 @@
 """What the background worker does: it reads one file after the other, and nobody waits for it.
 
 A call starts a file's process and looks again at the next call where it has not ended yet, so that the worker's other
-work goes on. A file is counted as tried before it is read: one that takes the whole machine down is not tried for ever.
+work goes on. Several processes may be at it: each file is one's alone.
 """
 
 import logging
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
-
-from django.db.models import F
 
 from search.extraction import stock
 from search.extraction.models import ReadFile
@@ -50,9 +48,10 @@ def _start() -> bool:
     """Begin with the next file; False where there is none."""
     global _running
     file = stock.due_files().first()
+    while file is not None and not stock.claim(file):
+        file = stock.due_files().first()
     if file is None:
         return False
-    ReadFile.objects.filter(pk=file.pk).update(attempts=F("attempts") + 1)
     with ExitStack() as held:
         try:
             content = held.enter_context(stock.opened(file.document))
@@ -94,6 +93,12 @@ def abandon() -> None:
         running, _running = _running, None
         running.extraction.stop()
         running.held.close()
+        stock.release(running.file)
+
+
+def is_busy() -> bool:
+    """Whether this process has a file being read."""
+    return _running is not None
 
 
 def take_stock() -> int:

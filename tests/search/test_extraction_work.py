@@ -120,6 +120,25 @@ def test_a_file_on_which_the_worker_itself_dies_is_not_tried_for_ever(upload):
     assert not stock.due_files().exists()
 
 
+def test_a_file_that_another_process_has_taken_on_is_left_to_it_for_a_while(upload, time_machine_at):
+    file = upload("a.txt", b"text")
+    assert stock.claim(ReadFile.objects.get(document=file))
+    assert work() == 0
+    time_machine_at((timezone.localtime() + timedelta(minutes=2)).strftime("%Y-%m-%d %H:%M"))
+    assert work() == 1  # whoever had it is no more
+    assert text_of(file).status == Status.READ
+
+
+def test_a_file_replaced_while_it_is_read_is_read_again(upload):
+    file = upload("slow.html", slow())
+    working.extract_due(patience=0.1)
+    file.file.save("short.html", ContentFile(b"short"))
+    file.save()
+    working._running.extraction.process.kill()
+    work()
+    assert text_of(file).pages == [["", "short"]]
+
+
 def test_a_file_that_is_gone_is_tried_a_few_times_and_named(upload):
     file = upload("a.txt", b"gone")
     file.file.storage.delete(file.file.name)

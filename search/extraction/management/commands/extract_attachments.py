@@ -12,7 +12,7 @@ from search.extraction.models import ExtractedText, ReadFile
 
 
 class Command(BaseCommand):
-    help = "提取附件文字，供检索和个人信息检查使用。已读过的不再读；可以随时中断，重新运行即可。"
+    help = "提取附件文字，供检索和个人信息检查使用。可以随时中断，重新运行会接着读；附件很多时可以同时开几个。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--again", action="store_true", help="以前没有读出或没有读全的，再读一次。")
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def _work(self, total: int) -> int:
         done = 0
-        while stock.due_files().exists():
+        while stock.due_files().exists() or working.is_busy():
             done += working.extract_due(patience=2.0)
             if not self.quiet and (self.terminal or done % 100 == 0):
                 self.stdout.write(f"附件：{done} / {max(done, total)}", ending="\r" if self.terminal else "\n")
