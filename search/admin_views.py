@@ -3,7 +3,7 @@
 from typing import Any
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -49,7 +49,7 @@ class SynonymViewSet(WordsViewSet):
     list_display = [
         "said",
         Column("written", label="文件里的写法"),
-        BooleanColumn("mutual", label="互为同义"),
+        Column("direction", label="方向"),
         DateColumn("updated_at", label="更新时间"),
     ]
     search_fields = ["said", "written", "note"]
@@ -74,7 +74,7 @@ class BestBetViewSet(WordsViewSet):
     menu_label = "检索推荐"
     menu_order = 603
     list_display = [
-        Column("__str__", label="推荐"),
+        "__str__",
         Column("shown_for", label="检索词"),
         Column("until", label="显示到"),
         DateColumn("updated_at", label="更新时间"),

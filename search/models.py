@@ -142,6 +142,10 @@ class Synonym(models.Model):
         return f"{self.said} {'＝' if self.mutual else '→'} {self.written}"
 
     @property
+    def direction(self) -> str:
+        return "互为同义" if self.mutual else "单向"
+
+    @property
     def group(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """As ``search.meanings`` takes it."""
         said, written = tuple(split_words(self.said)), tuple(split_words(self.written))

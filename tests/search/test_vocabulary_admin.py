@@ -100,6 +100,19 @@ def test_an_address_begins_the_form(keeper):
     assert "老人卡</textarea>" in page
 
 
+@pytest.mark.parametrize("kind", ["terms", "synonyms", "stop-words", "best-bets"])
+def test_what_is_listed_can_be_opened(keeper, kind):
+    kept = {
+        "terms": lambda: Term.objects.create(text="惠农通"),
+        "synonyms": lambda: Synonym.objects.create(said="一卡通", written="惠民惠农资金"),
+        "stop-words": lambda: StopWord.objects.create(text="我县"),
+        "best-bets": lambda: BestBet.objects.create(questions="社保卡", title="社保卡指南", url="/disclosure/guide/"),
+    }[kind]()
+    listed = keeper.get(f"/admin/search/{kind}/").content.decode()
+    assert f'href="/admin/search/{kind}/edit/{kept.pk}/"' in listed
+    assert keeper.get(f"/admin/search/{kind}/edit/{kept.pk}/").status_code == 200
+
+
 # --- Stop words
 
 
