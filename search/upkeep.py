@@ -1,6 +1,7 @@
 """Building the index anew beside the one that serves."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -102,5 +103,6 @@ def _catch_up(fresh: Any, caught_up: set[int]) -> dict[str, str]:
 
 def tidy() -> int:
     """Remove what a build that was killed left behind. The worker calls it now and then."""
-    engine.backend().tidy()
+    with suppress(SearchUnavailable):  # later, then
+        engine.backend().tidy()
     return 0

@@ -186,7 +186,7 @@ class Store:
 
     def litter(self) -> list[str]:
         """Indexes of interrupted builds, and those of older versions nobody needs any more."""
-        found = self.connection.tell(
+        found = self.connection.ask(
             lambda client: client.indices.get(
                 index=f"{self.prefix}-v*", features=["aliases", "settings"], allow_no_indices=True
             )

@@ -30,5 +30,6 @@ JOBS: list[Job] = [
     Job("search.extraction.working.take_stock", 3600),
     Job("search.keeping.tasks.compare_nightly", 300),
     Job("search.learning.upkeep.settle", 900),
+    Job("search.upkeep.tidy", 300),
     Job("portal.jobs.forget_sessions", 6 * 3600),
 ]
