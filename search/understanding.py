@@ -1,6 +1,7 @@
 """What somebody meant by what they typed, in no engine's language."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,10 @@ from search.segmentation.numbers import asked_number_keys
 
 MAX_WORDS = 40  # of a question; the rest of a longer one adds nothing but time
 MAX_GRAMS = 80
+MAX_LONE = 10  # lone characters, each of which stands for thousands of pairs
+MAX_PHRASES = 10
+MOST_TIMES = 3  # one element in a phrase
+OPEN_PHRASE = 12  # elements of a phrase whose last character may begin any pair; of a longer one that is left out
 MAX_FORMS = 6  # of one meaning
 
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|＂([^＂]*)＂|「([^「」]*)」")
@@ -99,10 +104,10 @@ def _understand(text: str, exact: bool, words: tuple[str, ...], said: tuple[Mean
     quoted = [text] if exact else ["".join(groups) for groups in _QUOTED.findall(text)]
     loose = "" if exact else _QUOTED.sub(" ", text)
     numbers, tails = asked_number_keys(text)
-    pairs = tuple(dict.fromkeys(asked_grams(loose)))[:MAX_GRAMS]
+    pairs = _few_lone(dict.fromkeys(asked_grams(loose)))[:MAX_GRAMS]
     forms = tuple(dict.fromkeys(form for meaning in said for form in meaning.forms[:MAX_FORMS]))
     return Wish(
-        phrases=tuple(phrase for phrase in (_phrase(part) for part in quoted) if phrase),
+        phrases=tuple(phrase for phrase in map(_phrase, dict.fromkeys(quoted)) if phrase)[:MAX_PHRASES],
         words=words,
         grams=pairs,
         forms=tuple(phrase for phrase in map(_phrase, forms) if phrase)[:MAX_WORDS],
@@ -138,4 +143,23 @@ def _phrase(text: str) -> tuple[str, ...]:
         elements += grams(run)
     for run in parts[-1:]:  # what follows the last character does not matter
         elements += asked_grams(run)
-    return tuple(elements[:MAX_GRAMS])
+    elements = _said_anew(elements[:MAX_GRAMS])
+    if len(elements) > OPEN_PHRASE and is_lone(elements[-1]):
+        elements.pop()
+    return tuple(elements)
+
+
+def _said_anew(elements: list[str]) -> list[str]:
+    """Up to where an element comes for the fourth time: nobody means what goes on like that."""
+    seen: Counter[str] = Counter()
+    for place, element in enumerate(elements):
+        seen[element] += 1
+        if seen[element] > MOST_TIMES:
+            return elements[:place]
+    return elements
+
+
+def _few_lone(elements: dict[str, None]) -> tuple[str, ...]:
+    """The same without all but the first few lone characters."""
+    lone = [element for element in elements if is_lone(element)][MAX_LONE:]
+    return tuple(element for element in elements if element not in lone)
