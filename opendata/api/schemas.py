@@ -14,6 +14,14 @@ def _parameter(description: str, **schema: Any) -> Any:
 
 class SearchParameters(Schema):
     q: str = _parameter("检索词。加引号的短语须原样出现；文号用哪种括号都行。最多 200 个字。", maxLength=200)
+    every: str = Field("", alias="all", description="含有全部这些词，用空格隔开。")
+    exact: str = _parameter("含有这句原话。")
+    some: str = Field("", alias="any", description="含有其中任意一个词，用空格隔开。")
+    none: str = _parameter("不含这些词中的任何一个，用空格隔开。")
+    where: str = Field(
+        "", alias="in", description="title：词语只在标题里找；不填为全文。", json_schema_extra={"enum": ["", "title"]}
+    )
+    number: str = _parameter("文号或索引号，例如 青政发〔2026〕5号；只找文号本身，不找引用它的文件。")
     kind: list[str] = Field([], description="类型，如 document（文件）、notice（公告公示）。可重复，取其一即可。")
     agency: list[str] = Field([], description="发布机构的网址名，如 education。可重复。")
     topic: list[str] = Field([], description="主题分类代码：两位为大类，四位为小类。可重复。")

@@ -119,8 +119,18 @@ def test_the_schema_names_every_parameter(client):
     schema = json.loads(client.get("/api/v1/openapi.json").content)
     [operation] = schema["paths"]["/api/v1/search"].values()
     assert {one["name"] for one in operation["parameters"]} == {
-        "q", "kind", "agency", "topic", "year", "from", "to", "sort", "page",
+        "q", "all", "exact", "any", "none", "in", "number",
+        "kind", "agency", "topic", "year", "from", "to", "sort", "page",
     }  # fmt: skip
+
+
+def test_the_advanced_forms_words_are_asked_for_here_too(client, paper):  # noqa: F811
+    paper("青禾县校车服务规定", number="青政规〔2021〕12号")
+    paper("青禾县校车收费标准")
+    found = ask(client, all="校车", none="收费", **{"in": "title"}).json()
+    assert [one["title"] for one in found["results"]] == ["青禾县校车服务规定"]
+    assert ask(client, number="青政规(2021)12号").json()["total"] == 1
+    assert ask(client, number="青政规").json()["parameter"] == "number"
 
 
 def test_the_documentation_is_a_local_page_under_the_strict_policy(client):
