@@ -99,7 +99,7 @@ def _find(wanted: Wanted, text: BaseInput, start: int, size: int, facets: Sequen
     found = _search(wanted, text, facets)
     found.query.add_highlight(markup=markup)
     hits = list(found[start : start + size])
-    gone = _gone(hits)
+    gone = withdrawn(hits)
     return Found(
         total=len(found) - len(gone),
         hits=[hit for hit in hits if hit.id not in gone],
@@ -107,7 +107,7 @@ def _find(wanted: Wanted, text: BaseInput, start: int, size: int, facets: Sequen
     )
 
 
-def _gone(hits: list[Any]) -> set[str]:
+def withdrawn(hits: list[Any]) -> set[str]:
     """Of the hits whose records changed a moment ago, those that are no longer public: they must not be shown even for
     the second until the index knows."""
     keys = [hit.pk for hit in hits]

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from search import engine, labels, query, vocabulary
+from search import engine, labels, vocabulary
 from search.backends.base import Question
 from search.errors import SearchUnavailable
 from search.learning import hot
@@ -24,6 +24,7 @@ from search.memory import remembered
 from search.models import BestBet
 from search.nodes import All, Best, Element, Fixed, Node, Weighted
 from search.prefixes import Prefixes
+from search.query import withdrawn
 from search.ranking import NUMBER_WORTH, TAIL_WORTH, phrase
 from search.segmentation import asked_grams, asked_words, normalise, runs
 from search.segmentation.numbers import asked_number_keys
@@ -172,7 +173,7 @@ def _entries(normal: str, start: str) -> list[Suggestion]:
     for _, entry in answer.entries:
         entries.setdefault(entry["title"], entry)
     ordered = sorted(entries.values(), key=lambda entry: not _begins(entry["title"], start))[:SHOWN]
-    gone = _gone(ordered)
+    gone = withdrawn([SimpleNamespace(id=entry["id"], pk=entry["django_id"]) for entry in ordered])
     names = labels.names_of("kind", {entry["kind"] for entry in ordered})
     return [
         Suggestion(entry["title"], entry["url"], "entry", names[entry["kind"]])
@@ -183,8 +184,3 @@ def _entries(normal: str, start: str) -> list[Suggestion]:
 
 def _begins(title: str, start: str) -> bool:
     return "".join(runs(normalise(title))).startswith(start)
-
-
-def _gone(entries: list[dict[str, Any]]) -> set[str]:
-    """Those withdrawn a moment ago."""
-    return query._gone([SimpleNamespace(id=entry["id"], pk=entry["django_id"]) for entry in entries])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from search import engine
 from search.backends.base import Question as Asking
 from search.errors import SearchUnavailable
-from search.learning import hot
+from search.learning import hot, visitors
 from search.learning.models import ClickDay, Day, Question, QuestionDay
 from search.learning.privacy import may_be_kept
 from search.nodes import All
@@ -28,6 +28,7 @@ BATCH = 1_000
 def settle() -> int:
     """Bring all of it up to date. Returns how many questions are suggested from now on, or no longer, or forgotten."""
     today = timezone.localdate()
+    visitors.drop_salts(today)
     _reckon(today)
     return _offer(today) + forget(today)
 

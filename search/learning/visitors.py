@@ -8,7 +8,7 @@ and hash are written to no database and no log.
 import hashlib
 import ipaddress
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
@@ -29,6 +29,11 @@ def _salt_of(day: date) -> bytes:
         cache.add(key, secrets.token_bytes(32), LIFETIME)  # the first process of the day makes it
         _salt = (day, cache.get(key) or secrets.token_bytes(32))
     return _salt[1]
+
+
+def drop_salts(today: date) -> None:
+    """Those of past days, which a cache on disk would keep until it needs the room."""
+    cache.delete_many([f"{SALT}{today - timedelta(days=ago)}" for ago in range(1, 4)])
 
 
 def forget() -> None:

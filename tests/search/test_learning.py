@@ -118,6 +118,16 @@ def test_the_next_day_nobody_can_tell_that_it_is_the_same_visitor(ask, rf):
     assert "192.0.2.7" not in one
 
 
+def test_the_salt_of_a_day_is_gone_when_the_day_is(rf):
+    with time_machine.travel("2026-07-14 10:00+08:00"):
+        visitors.visitor_of(rf.get("/"))
+        upkeep.settle()
+        assert cache.get(f"{visitors.SALT}2026-07-14")
+    with time_machine.travel("2026-07-15 00:10+08:00"):
+        upkeep.settle()
+    assert cache.get(f"{visitors.SALT}2026-07-14") is None
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -147,9 +157,7 @@ def test_what_tells_of_a_person_is_never_kept_however_many_ask(ask, text):
     assert not Day.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "text", ["高血压用药报销", "许可证办理", "马路市场整治", "金融支持", "江河治理", "2026年预算"]
-)
+@pytest.mark.parametrize("text", ["高血压用药报销", "许可证办理", "马路市场整治", "金融支持", "江河治理", "2026年预算"])
 def test_ordinary_words_are_not_taken_for_names(ask, text):
     ask(text, times=2)
     assert list(asked()) == [text]
