@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search import meanings, vocabulary
 from search.meanings import forms_of, read_groups
+from search.query import Wanted, find
 from search.segmentation import asked_grams, fold, grams, normalise
 from search.segmentation.numerals import (
     LARGEST,
@@ -256,3 +257,45 @@ def test_any_question_can_be_looked_through():
     for step in range(0, 800, 37):
         one = day + timedelta(days=step)
         assert otherwise(f"{one:%Y-%m-%d}以后")
+
+
+# --- What is found
+
+
+@pytest.fixture
+def library(index, paper):
+    paper("青禾县政务公开工作要点", "政务公开、信息公开、办事公开。")
+    paper("关于二〇二六年暑期安全工作的通知", "定于十二月三日检查。违反第十二条的，处百分之二十的罚款。")
+    paper("青禾县校车服务规定", "校车收费三百元，二十个工作日内办结。")
+    paper("青禾县停车收费标准", "停车每小时收费两元。")
+    vocabulary.forget()
+    yield
+    vocabulary.forget()
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("zwgk", "青禾县政务公开工作要点"),
+        ("zhengwugongkai", "青禾县政务公开工作要点"),
+        ("政務公開", "青禾县政务公开工作要点"),
+        ("2026年暑期", "关于二〇二六年暑期安全工作的通知"),
+        ("二○二六年", "关于二〇二六年暑期安全工作的通知"),
+        ("２０２６年", "关于二〇二六年暑期安全工作的通知"),
+        ("12月3日", "关于二〇二六年暑期安全工作的通知"),
+        ("2026-12-03检查", "关于二〇二六年暑期安全工作的通知"),
+        ("第12条", "关于二〇二六年暑期安全工作的通知"),
+        ("罚款20%", "关于二〇二六年暑期安全工作的通知"),
+        ("300元", "青禾县校车服务规定"),
+        ("20个工作日", "青禾县校车服务规定"),
+        ("校車收費", "青禾县校车服务规定"),
+    ],
+)
+def test_however_it_is_written_it_is_found_first(library, typed, title):
+    hits = find(Wanted(typed, {"kind": ("paper",)})).hits
+    assert [hit.title for hit in hits][:1] == [title]
+
+
+def test_what_was_meant_is_marked_as_the_text_writes_it(library):
+    [hit] = find(Wanted("2026年暑期", {"kind": ("paper",)})).hits[:1]
+    assert "<mark>二〇二六年" in hit.highlighted["title"][0]
