@@ -1,7 +1,10 @@
 from haystack import indexes
 
 from search.indexes import Entry, EntryIndex
+from search.precedence import LAWS, ORDINARY, RULES
 from tests.search.papers.models import Paper
+
+PRECEDENCE = {"规定": RULES, "法律": LAWS}
 
 
 class PaperIndex(EntryIndex, indexes.Indexable):
@@ -33,4 +36,5 @@ class PaperIndex(EntryIndex, indexes.Indexable):
             genre=obj.genre,
             validity=obj.validity,
             matters=obj.matters,
+            precedence=PRECEDENCE.get(obj.genre, ORDINARY) if obj.validity == "valid" else ORDINARY,
         )
