@@ -24,7 +24,7 @@ MAX_WORDS = 40  # of a question; the rest of a longer one adds nothing but time
 MAX_GRAMS = 80
 MAX_LONE = 10  # lone characters, each of which stands for thousands of pairs
 MAX_PHRASES = 10
-MOST_TIMES = 3  # one element in a phrase
+MOST_TIMES = 8  # one element in a phrase
 OPEN_PHRASE = 12  # elements of a phrase whose last character may begin any pair; of a longer one that is left out
 MAX_FORMS = 6  # of one meaning
 
@@ -150,7 +150,7 @@ def _phrase(text: str) -> tuple[str, ...]:
 
 
 def _said_anew(elements: list[str]) -> list[str]:
-    """Up to where an element comes for the fourth time: nobody means what goes on like that."""
+    """Up to where an element comes once too often: nobody means what goes on like that."""
     seen: Counter[str] = Counter()
     for place, element in enumerate(elements):
         seen[element] += 1
