@@ -20,6 +20,7 @@ WITH_STATUTES: list[Part] = [
     ("relevance", {"--articles": ARTICLES, "--questions": QUESTIONS}),
     ("titles", {"--documents": LAWS}),
     ("search", {"--articles": ARTICLES, "--queries": QUESTIONS}),
+    ("abuse", {"--articles": ARTICLES, "--queries": QUESTIONS}),
     ("suggest", {"--articles": ARTICLES, "--queries": QUESTIONS}),
     ("extraction", {"--documents": LAWS}),
     ("imports", {"--documents": LAWS}),
