@@ -98,13 +98,14 @@ class Lease:
         self._connection = connection
         self._document: dict[str, Any] = {"index": locks, "id": name}
         self._holder = uuid.uuid4().hex
-        self._good_until = 0.0
+        self._good_until = self._good_until_o_clock = 0.0
+        self._renewing = threading.Lock()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._keep, name=f"lease of {name}", daemon=True)
 
     def write(self, until: int) -> bool:
         """Put oneself down as the holder. False where somebody else was quicker. Raises SearchUnavailable."""
-        asked_at = time.monotonic()
+        asked_at, asked_at_o_clock = time.monotonic(), time.time()
         body = {"holder": self._holder, "until": until, "token": self.token}
         try:
             kept = self._connection.tell(
@@ -119,20 +120,26 @@ class Lease:
             self.seen = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
         except ApiError as error:
             raise SearchUnavailable(str(error)) from error
-        self._good_until = asked_at + LEASE
+        self._good_until, self._good_until_o_clock = asked_at + LEASE, asked_at_o_clock + LEASE
         return True
+
+    @property
+    def _is_over(self) -> bool:
+        # A machine that was suspended knows by the clock on the wall alone.
+        return time.monotonic() >= self._good_until or time.time() >= self._good_until_o_clock
 
     def check(self) -> None:
         """Raises SearchUnavailable where somebody else may hold the lock by now."""
-        if time.monotonic() >= self._good_until:
+        if self._is_over:
             raise SearchUnavailable("写入索引的锁已过期，由另一进程接手")
 
     def renew(self) -> None:
         """Hold it for LEASE seconds from now. Raises SearchUnavailable where it is lost."""
-        self.check()
-        if not self.write(_now() + int(LEASE * 1000)):
-            self._good_until = 0.0
+        with self._renewing:
             self.check()
+            if not self.write(_now() + int(LEASE * 1000)):
+                self._good_until = 0.0
+                self.check()
 
     def _keep(self) -> None:
         while not self._ended.wait(RENEW_EVERY):
@@ -140,7 +147,7 @@ class Lease:
                 self.renew()
             except SearchUnavailable as error:
                 logger.warning("the lock %s was not renewed: %s", self._document["id"], error)
-                if time.monotonic() >= self._good_until:
+                if self._is_over:
                     return
 
     def __enter__(self) -> "Lease":
@@ -150,7 +157,7 @@ class Lease:
     def __exit__(self, *error: object) -> None:
         self._ended.set()
         self._thread.join(LEASE)
-        if time.monotonic() >= self._good_until:
+        if self._is_over:
             return
         body = {"holder": "", "until": 0, "token": self.token}
         try:

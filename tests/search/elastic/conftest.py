@@ -13,7 +13,8 @@ from haystack import connections
 
 from search.backends.elastic import ElasticBackend
 from search.backends.elastic_address import with_prefix
-from tests.cluster import DEFAULT_VERSION, Cluster, NotHere, prepared
+from tests.cluster import DEFAULT_VERSION, Cluster, NotHere
+from tests.cluster.jars import java_for
 from tests.search.engines import drop_indices
 
 NEWER = "9.2.0"
@@ -22,7 +23,7 @@ NEWER = "9.2.0"
 def versions():
     """The servers that can be started here: 9 needs a newer Java than Debian's."""
     try:
-        prepared(NEWER)
+        java_for(NEWER)
     except NotHere:
         return [DEFAULT_VERSION]
     return [DEFAULT_VERSION, NEWER]
