@@ -21,7 +21,7 @@ _BRACKETED = re.compile(rf"{_PREFIX}{_OPEN}{_YEAR}年?{_CLOSE}{_SERIAL}号?(?!\d
 _ORDER = re.compile(rf"(?P<prefix>[\u4e00-\u9fff]{{0,20}}令){_SERIAL}号")
 _ANNOUNCEMENT = re.compile(rf"(?P<prefix>[\u4e00-\u9fff]{{0,20}}?){_YEAR}年第0{{0,4}}(?P<serial>[1-9]\d{{0,4}})号")
 _INDEX_NUMBER = re.compile(
-    r"(?<![0-9A-Z])(?:[0-9A-HJ-NPQRTUWXY]{18}|[0-9A-Z]{8}[0-9X])/(?:\d{4}|\d{6})-\d{5}(?!\d)", re.IGNORECASE
+    r"(?<![0-9A-Z])(?:[0-9A-HJ-NPQRTUWXY]{18}|[0-9A-Z]{8}[0-9X])[/\\](?:\d{4}|\d{6})[-—–_]\d{5}(?!\d)", re.IGNORECASE
 )
 _FORMS = (_BRACKETED, _ORDER, _ANNOUNCEMENT)
 
@@ -84,14 +84,18 @@ def normalise_document_number(text: str) -> str | None:
 
 def normalise_index_number(text: str) -> str | None:
     """The 索引号 in capitals and half-width, e.g. ``11990000MB0000001X/2026-00005``; None where the text is none."""
-    plain = _plain(text).upper()
-    return plain if _INDEX_NUMBER.fullmatch(plain) else None
+    match = _INDEX_NUMBER.fullmatch(_plain(text))
+    return _index_number(match) if match else None
+
+
+def _index_number(match: re.Match[str]) -> str:
+    return re.sub(r"[—–_]", "-", match[0].upper().replace("\\", "/"))
 
 
 def numbers_in(text: str) -> list[str]:
     """Every document and index number that stands in what somebody typed, normalised, in order of appearance."""
     plain = _plain(text[:1000])
-    found = {match.start(): match[0].upper() for match in _INDEX_NUMBER.finditer(plain)}
+    found = {match.start(): _index_number(match) for match in _INDEX_NUMBER.finditer(plain)}
     for form in _FORMS:
         for match in form.finditer(plain):
             found.setdefault(match.start(), _printed(match))

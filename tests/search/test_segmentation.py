@@ -83,6 +83,7 @@ def test_numbers_are_recognised_in_a_question():
         "11990321402183006W/2025-00004",
     ]
     assert normalise_index_number("１１990321402183006w/2025-00004") == "11990321402183006W/2025-00004"
+    assert normalise_index_number("11990321402183006w\\2025—00004") == "11990321402183006W/2025-00004"
     assert normalise_index_number("2025-00004") is None
 
 
