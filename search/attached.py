@@ -1,7 +1,9 @@
 """Where in a hit's attachments the words stand, if they stand there rather than in its own text."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -11,6 +13,10 @@ from search.segmentation import fold
 
 # How much more of what was asked for an attachment must show: about a word.
 BETTER_BY = 3.0
+BLOCK = 2_000  # characters
+MOST_BLOCKS = 50  # in which one mark is looked for
+MOST_MARKS = 16  # by which blocks are chosen: the longest, which say most
+TRIED = 3  # blocks
 
 
 @dataclass(frozen=True)
@@ -22,10 +28,41 @@ class Within:
     page: str = ""
 
 
-def _most(text: str, marks: Sequence[str]) -> float:
-    """No part of ``text`` is worth more."""
-    folded = fold(text)
-    return float(sum(len(mark) ** 2 for mark in marks if mark in folded))
+class _Pages:
+    """All pages of a file as one text, in blocks: a page, or a piece of a long one."""
+
+    def __init__(self, pages: Sequence[str]) -> None:
+        self.text = "\n".join(pages)
+        self.starts: list[int] = []
+        self.page_of: list[int] = []
+        place = 0
+        for number, page in enumerate(pages):
+            for start in range(0, len(page), BLOCK):
+                self.starts.append(place + start)
+                self.page_of.append(number)
+            place += len(page) + 1
+
+    def block(self, number: int) -> str:
+        end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[number] : end].rstrip("\n")
+
+    def promising(self, marks: Sequence[str]) -> list[int]:
+        """The few blocks in which most of the different marks stand."""
+        # Folding a long text takes longer than looking through it; most marks stand there as they are.
+        promise = self._promise(self.text, marks) or self._promise(fold(self.text), marks)
+        return nlargest(TRIED, promise, key=lambda number: (promise[number], -number))
+
+    def _promise(self, text: str, marks: Sequence[str]) -> dict[int, int]:
+        promise: dict[int, int] = {}
+        for mark in marks[:MOST_MARKS]:
+            place = text.find(mark)
+            for _ in range(MOST_BLOCKS):
+                if place < 0:
+                    break
+                number = bisect_right(self.starts, place) - 1
+                promise[number] = promise.get(number, 0) + len(mark) ** 2
+                place = text.find(mark, self.starts[number + 1]) if number + 1 < len(self.starts) else -1
+        return promise
 
 
 def _named(title: str, url: str) -> str:
@@ -53,9 +90,11 @@ def find(entry: dict[str, Any], marks: Sequence[str]) -> tuple[Within, str] | No
         title = extracts.worth(attachment["title"], marks)
         if title > best and title > extracts.worth(entry["title"], marks):
             best, found = title, (_within(attachment, None), "")
-        for number, text in enumerate(attachment["pages"]):
-            if _most(text, marks) > best and (worth := extracts.worth(text, marks)) > best:
-                best, found = worth, (_within(attachment, number), text)
+        pages = _Pages(attachment["pages"])
+        for number in pages.promising(marks):
+            text = pages.block(number)
+            if (worth := extracts.worth(text, marks)) > best:
+                best, found = worth, (_within(attachment, pages.page_of[number]), text)
     return found
 
 
