@@ -163,14 +163,6 @@ def _is_xlsx(file: BinaryIO, name: str) -> bool:
     return False
 
 
-def workbook_cells(file: BinaryIO) -> Iterator[Any]:
-    """Every cell of every sheet of an XLSX that holds something, as it comes. Raises SheetError."""
-    with _opened(file) as book:
-        for sheet in book.worksheets:
-            for _, values in _lines_of(sheet):
-                yield from (value for value in values if value is not None)
-
-
 def _xlsx_lines(file: BinaryIO) -> Iterator[tuple[int, list[Any]]]:
     with _opened(file) as book:
         yield from _lines_of(book.worksheets[0])
