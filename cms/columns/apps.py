@@ -13,7 +13,7 @@ class ColumnsConfig(AppConfig):
         from wagtail.signals import post_page_move
 
         from cms.columns import moving
-        from cms.columns.models import ArticlePage, ColumnPage
+        from cms.columns.models import ArticlePage, ColumnPage, SinglePage
         from search import outbox
 
         def moved(instance: Any, **kwargs: Any) -> None:
@@ -23,6 +23,6 @@ class ColumnsConfig(AppConfig):
 
         post_page_move.connect(moved, weak=False, dispatch_uid="columns.moved")
         # A move saves the page as the Page it is at bottom.
-        for model in (Page, ColumnPage):
+        for model in (Page, ColumnPage, ArticlePage, SinglePage):
             signals.pre_save.connect(moving.address_changing, sender=model)
         outbox.register_spreader(moving.NAME, moving.mark_below)

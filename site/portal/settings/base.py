@@ -253,6 +253,7 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0  # a text saved behind one's back would start its 
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_I18N_ENABLED = False
+WAGTAILREDIRECTS_AUTO_CREATE = False  # cms.columns.moving makes them, in the background
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = [
     "pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "csv", "txt", "html", "htm", "zip", "rar",

@@ -4,8 +4,9 @@ import time
 
 import pytest
 from django.db import transaction
+from wagtail.contrib.redirects.models import Redirect
 
-from cms.columns.models import ColumnPage, HomePage
+from cms.columns.models import ArticlePage, ColumnPage, HomePage
 from search import outbox, upkeep
 from search.keeping.comparison import compare
 from search.models import DueEntry
@@ -103,3 +104,43 @@ def test_a_column_moved_twice_before_the_worker_came_is_found_at_its_last(index,
     worked_off()
     assert all(address.startswith("/about/county/") for address in addresses("茶园会"))
     assert len(addresses("茶园会")) == 5
+
+
+def test_old_addresses_lead_to_the_new_ones(index, client, publish, news):
+    article = publish("茶园管护现场会")
+    worked_off()
+    news.slug = "dynamics"
+    news.save()
+    worked_off()
+    answer = client.get("/news/county/cha-yuan-guan-hu-xian-chang-hui/")
+    assert answer.status_code == 301
+    assert answer["Location"].endswith("/dynamics/county/cha-yuan-guan-hu-xian-chang-hui/")
+    assert client.get("/news/").status_code == 301
+    article = ArticlePage.objects.get(pk=article.pk)
+    article.slug = "guan-hu"
+    article.save()
+    worked_off()
+    for old in ("/news/county/cha-yuan-guan-hu-xian-chang-hui/", "/dynamics/county/cha-yuan-guan-hu-xian-chang-hui/"):
+        assert client.get(old)["Location"].endswith("/dynamics/county/guan-hu/")
+
+
+def test_a_redirect_made_by_hand_stays_and_one_made_before_is_not_doubled(index, client, publish, news):
+    publish("茶园管护现场会")
+    Redirect.objects.create(old_path="/news", redirect_link="https://www.example.gov.cn/")
+    worked_off()
+    for slug in ("dynamics", "news", "dynamics"):
+        news.refresh_from_db()
+        news.slug = slug
+        news.save()
+        worked_off()
+    assert client.get("/news/")["Location"] == "https://www.example.gov.cn/"
+    assert Redirect.objects.filter(old_path="/news/county").count() == 1
+    assert client.get("/dynamics/county/").status_code == 200
+
+
+def test_a_draft_at_an_old_address_is_not_given_away(index, client, news, county_news):
+    county_news.add_child(instance=ColumnPage(title="尚未公开的栏目", slug="secret", intro="草稿", live=False))
+    news.slug = "dynamics"
+    news.save()
+    worked_off()
+    assert client.get("/news/county/secret/").status_code == 404
