@@ -3,7 +3,7 @@ server needs no plug-in; questions are objects, never parsed."""
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -108,18 +108,28 @@ def _beginning(node: Beginning) -> Body:
 
 
 def _phrase(node: Phrase) -> Body:
-    text = " ".join(node.elements)
-    if not is_lone(node.elements[-1]):
-        # A shard with none of the elements would not say how many entries it has, and scores would be reckoned
-        # without it; for a single element, even one nobody has, it does.
-        counted = {"term": {node.field: {"value": NOWHERE}}}
-        found = {"match_phrase": {node.field: {"query": text, "slop": node.slop}}}
-        return {"bool": {"must": [found], "should": [counted]}}
-    # Scored by the elements that are whole: what a lone character may begin has no frequency of its own.
-    whole = node.elements[:-1]
-    scored = compiled(Phrase(node.field, whole, node.slop) if len(whole) > 1 else Element(node.field, whole[0]))
-    wanted = {"query": text, "slop": node.slop, "max_expansions": MOST_ENDINGS}
-    return {"bool": {"must": [scored], "filter": [{"match_phrase_prefix": {node.field: wanted}}]}}
+    *whole, last = node.elements
+    if not is_lone(last):
+        return _neighbours(node.field, node.elements, node.slop)
+    # Scored by the elements before: what a lone character may begin has no frequency of its own.
+    found = {"query": " ".join(node.elements), "slop": node.slop, "max_expansions": MOST_ENDINGS}
+    return {
+        "bool": {
+            "must": [_neighbours(node.field, whole, node.slop)],
+            "filter": [{"match_phrase_prefix": {node.field: found}}],
+        }
+    }
+
+
+def _neighbours(field: str, elements: Sequence[str], slop: int) -> Body:
+    """These very elements, side by side."""
+    if len(elements) == 1:
+        return _term(Element(field, elements[0]))
+    # A shard with none of the elements would not say how many entries it has, and scores would be reckoned without it;
+    # for a single element, even one nobody has, it does.
+    counted = {"term": {field: {"value": NOWHERE}}}
+    found = {"match_phrase": {field: {"query": " ".join(elements), "slop": slop}}}
+    return {"bool": {"must": [found], "should": [counted]}}
 
 
 def _between(node: Between) -> Body:

@@ -1,7 +1,7 @@
 """How an entry lies in the embedded index, and how a question is put to it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -96,11 +96,18 @@ def _beginning(start: str) -> str:
 def _phrase(node: Phrase) -> Query:
     *first, last = node.elements
     if not is_lone(last):
-        return Query.phrase_query(SCHEMA, node.field, list(node.elements), slop=node.slop)
-    # Scored by the elements that are whole, as in every engine: what a lone character may begin has no frequency.
-    scored = compiled(Phrase(node.field, tuple(first), node.slop) if len(first) > 1 else Element(node.field, first[0]))
-    found = Query.regex_phrase_query(SCHEMA, node.field, [*map(re.escape, first), _beginning(last)], slop=node.slop)
+        return _neighbours(node.field, node.elements, node.slop)
+    # Scored by the elements before, as in every engine: what a lone character may begin has no frequency.
+    found = Query.regex_phrase_query(SCHEMA, node.field, [*map(re.escape, whole), _beginning(last)], slop=node.slop)
+    scored = _neighbours(node.field, whole, node.slop)
     return Query.boolean_query([(Occur.Must, scored), (Occur.Must, Query.const_score_query(found, 0.0))])
+
+
+def _neighbours(field: str, elements: Sequence[str], slop: int) -> Query:
+    """These very elements, side by side."""
+    if len(elements) == 1:
+        return Query.term_query(SCHEMA, field, elements[0], "freq")
+    return Query.phrase_query(SCHEMA, field, list(elements), slop=slop)
 
 
 def _between(node: Between) -> Query:
