@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from search import engine, vocabulary
 from search.backends.base import Question
-from search.nodes import Text, resolved
-from search.ranking import meaning
-from search.segmentation import fold, is_han, runs
+from search.nodes import Node, Some, Text, resolved
+from search.ranking import meaning, phrase
+from search.segmentation import asked_grams, fold, is_han, runs
 from search.spelling import LONGEST, Slip
 
 LONGEST_QUESTION = 100  # characters of a question that is looked through
@@ -36,7 +36,7 @@ def nearest(text: str, total: int = 0) -> list[str]:
     offered = list(dict.fromkeys(_put_right(question, folded)))
     if not total:
         offered += [other for other in _alike(folded) if other not in offered]
-        offered = [other for other in offered[: 2 * SHOWN] if _entries(Text(other))]
+        offered = [other for other in offered[: 2 * SHOWN] if _entries(resolved(Text(other), meaning))]
     return offered[:SHOWN]
 
 
@@ -65,11 +65,17 @@ def _with(question: str, slip: Slip) -> str:
 
 
 def _finds_more(slip: Slip) -> bool:
-    right = _entries(Text(slip.right, exact=True))
+    right = _entries(_holding(slip.right))
     if not right:
         return False
-    wrong = _entries(Text(slip.wrong, exact=True))
+    wrong = _entries(_holding(slip.wrong))
     return wrong <= HARDLY and right > TIMES * wrong
+
+
+def _holding(word: str) -> Node:
+    """The entries in which these characters stand side by side."""
+    elements = tuple(asked_grams(word))
+    return Some(tuple(phrase(field, elements) for field in ("grams", "attached_grams")))
 
 
 def _alike(folded: str) -> list[str]:
@@ -82,6 +88,5 @@ def _alike(folded: str) -> list[str]:
     return [word for word, _ in vocabulary.known().speller.near(whole)] if 1 < len(whole) <= LONGEST else []
 
 
-def _entries(text: Text) -> int:
-    """How many entries hold it."""
-    return engine.backend().answer(Question(resolved(text, meaning), size=0)).total
+def _entries(node: Node) -> int:
+    return engine.backend().answer(Question(node, size=0)).total
