@@ -18,7 +18,15 @@ GRAMS_WORTH = 0.6  # pairs of characters, of what words are worth
 OTHERS_WORTH = 0.8  # what texts may say instead, of what was said
 ATTACHED_WORTH = 0.5  # what stands in an attachment, of what stands in the text
 PRECEDENCE_WORTH = 0.4  # each step of precedence, of what words are worth
+PAST_WORTH = 0.7  # words of what is no longer in force
 FEW_WORDS = 4  # of so many an entry must hold ``enough``; of a longer question every word that is there counts
+
+# Fields that are asked together → those of their words, and what these are worth.
+WORDS = {
+    "": {"words": 1.0, "past_words": PAST_WORTH},
+    "title_": {"title_words": 1.0},
+    "attached_": {"attached_words": ATTACHED_WORTH},
+} | {f"{step}_": {f"{step}_words": PRECEDENCE_WORTH} for step in STEPS}
 
 
 def meaning(text: Text, strict: bool = False) -> Node:
@@ -58,17 +66,23 @@ def _worth(field: str, node: Node) -> Node:
     return Weighted(node, ATTACHED_WORTH) if field == "attached_" else node
 
 
+def _word(name: str, word: str, worth: float) -> Node:
+    return Element(name, word) if worth == 1 else Weighted(Element(name, word), worth)
+
+
 def _said(fields: tuple[str, ...], wish: Wish) -> Iterator[Node]:
     """Every word that was said, and every one that may be said instead."""
     for field in fields:
-        for word in wish.words:
-            yield _worth(field, Element(f"{field}words", word))
+        for name, worth in WORDS[field].items():
+            for word in wish.words:
+                yield _word(name, word, worth)
     yield from _others(fields[0], wish)
 
 
 def _others(field: str, wish: Wish) -> Iterator[Node]:
-    for word, sure in wish.other_words:
-        yield Weighted(Element(f"{field}words", word), OTHERS_WORTH * sure)
+    for name, worth in WORDS[field].items():
+        for word, sure in wish.other_words:
+            yield _word(name, word, worth * OTHERS_WORTH * sure)
 
 
 def _pairs(field: str, wish: Wish) -> Iterator[Node]:
@@ -83,11 +97,11 @@ def _enough(fields: tuple[str, ...], wish: Wish) -> Iterator[Node]:
     """Enough of the words, in the text or in what is attached; or all pairs, where the dictionary cut text and question
     differently; or the number that was asked for."""
     for field in fields:
-        words, grams = f"{field}words", f"{field}grams"
-        said: list[Node] = [Element(words, word) for word in wish.words]
-        said += [Fixed(phrase(grams, form), 0.0) for form in wish.forms]
-        if said:
-            yield _worth(field, Some(tuple(said), wish.enough))
+        grams = f"{field}grams"
+        forms = [Fixed(phrase(grams, form), 0.0) for form in wish.forms]
+        for name, worth in WORDS[field].items():
+            if wish.words or forms:
+                yield Some((*(_word(name, word, worth) for word in wish.words), *forms), wish.enough)
         if wish.grams:
             yield Fixed(All(tuple(pair(grams, gram) for gram in wish.grams)), 0.0)
         if wish.cited:
@@ -110,5 +124,4 @@ def _in_title(wish: Wish) -> Iterator[Node]:
 
 def _binding(wish: Wish) -> Iterator[Node]:
     for step in STEPS:
-        for node in _said((f"{step}_",), wish):
-            yield Weighted(node, PRECEDENCE_WORTH)
+        yield from _said((f"{step}_",), wish)

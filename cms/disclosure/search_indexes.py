@@ -9,11 +9,11 @@ from haystack import indexes
 from cms.review.attached import attachments_of
 from cms.review.texts import plain
 from search.indexes import Entry, EntryIndex
-from search.precedence import ORDINARY, RULES
+from search.precedence import ORDINARY, PAST, RULES
 
 from .body import plain_text
 from .models import Access, Document, Guide
-from .validity import TONES, Validity
+from .validity import DEAD, TONES, Validity
 
 RULES_MATTER = 1  # 条例第二十条（一）：行政法规、规章和规范性文件
 
@@ -21,6 +21,12 @@ RULES_MATTER = 1  # 条例第二十条（一）：行政法规、规章和规范
 def keywords(text: str) -> list[str]:
     """The words of a 关键词 field, whatever separates them."""
     return [word for word in re.split(r"[、，,；;\s]+", text) if word]
+
+
+def _precedence(validity: Validity, is_rule: bool) -> int:
+    if validity in DEAD:
+        return PAST
+    return RULES if is_rule else ORDINARY
 
 
 class DocumentIndex(EntryIndex, indexes.Indexable):
@@ -66,7 +72,7 @@ class DocumentIndex(EntryIndex, indexes.Indexable):
             state="" if validity == Validity.IN_FORCE else str(validity.label),
             state_tone="" if validity == Validity.IN_FORCE else TONES[validity],
             attachments=attachments_of(obj, titles) if is_open else [],
-            precedence=RULES if validity == Validity.IN_FORCE and RULES_MATTER in numbers else ORDINARY,
+            precedence=_precedence(validity, RULES_MATTER in numbers),
         )
 
 

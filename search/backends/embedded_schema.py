@@ -29,7 +29,7 @@ from search.nodes import (
     without,
 )
 
-VERSION = 6  # of what follows; an index of another version is built anew
+VERSION = 7  # of what follows; an index of another version is built anew
 PREFIX = f"v{VERSION}-"
 DATES = {"published_at": "published", "issued_on": "issued"}
 MOST_VALUES = 5_000  # of one facet
@@ -94,7 +94,7 @@ def _beginning(start: str) -> str:
 
 
 def _phrase(node: Phrase) -> Query:
-    *first, last = node.elements
+    *whole, last = node.elements
     if not is_lone(last):
         return _neighbours(node.field, node.elements, node.slop)
     # Scored by the elements before, as in every engine: what a lone character may begin has no frequency.

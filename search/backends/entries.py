@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from search.nodes import moment
-from search.precedence import STEPS
+from search.precedence import PAST, STEPS
 from search.segmentation import grams, number_keys, whole, words
 
 CODES = (
@@ -33,6 +33,7 @@ TEXTS = {
     "title_grams": True,
     "attached_words": False,
     "attached_grams": True,
+    "past_words": False,  # the words of what is past; its "words" are none
     "rules_words": False,  # the words again, of what binds: what stands here as well counts for more
     "laws_words": False,
 }
@@ -61,8 +62,10 @@ def elements_of(prepared: dict[str, Any]) -> dict[str, list[str]]:
         text = "\n".join(parts)
         elements[f"{prefix}words"] = words(text)
         elements[f"{prefix}grams"] = grams(text)
-    for step in STEPS[: prepared["precedence"]]:
-        elements[f"{step}_words"] = elements["words"]
+    if prepared["precedence"] == PAST:
+        elements["past_words"] = elements.pop("words")
+    else:
+        elements |= {f"{step}_words": elements["words"] for step in STEPS[: prepared["precedence"]]}
     return {field: elements.get(field) or [NOTHING] for field in TEXTS}
 
 

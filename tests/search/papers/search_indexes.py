@@ -1,7 +1,7 @@
 from haystack import indexes
 
 from search.indexes import Entry, EntryIndex
-from search.precedence import LAWS, ORDINARY, RULES
+from search.precedence import LAWS, ORDINARY, PAST, RULES
 from tests.search.papers.models import Paper
 
 PRECEDENCE = {"规定": RULES, "法律": LAWS}
@@ -36,5 +36,5 @@ class PaperIndex(EntryIndex, indexes.Indexable):
             genre=obj.genre,
             validity=obj.validity,
             matters=obj.matters,
-            precedence=PRECEDENCE.get(obj.genre, ORDINARY) if obj.validity == "valid" else ORDINARY,
+            precedence=PAST if obj.validity == "repealed" else PRECEDENCE.get(obj.genre, ORDINARY),
         )
