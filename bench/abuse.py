@@ -22,7 +22,7 @@ from bench.abuses import addresses
 from bench.relevance import at_home
 from bench.report import percentiles, table
 from bench.search import SETTINGS, load, read
-from bench.server import serve
+from bench.server import manage, serve
 
 ROUNDS = 3
 ORDINARY = 100  # questions
@@ -86,6 +86,8 @@ def main(arguments: list[str] | None = None) -> None:
     with ExitStack() as held:
         folder = options.index or Path(held.enter_context(tempfile.TemporaryDirectory(prefix="bench-abuse-")))
         at_home(folder, lambda: load(options.articles, options.limit))
+        manage(folder, "setup_portal", f"--settings={SETTINGS}")
+        manage(folder, "collectstatic", "--noinput", f"--settings={SETTINGS}")
         rates = {"SEARCH_RATE": "1000000/m", "SUGGEST_RATE": "1000000/m"}
         with serve(folder, BENCH_PAGE_CACHE="0", DJANGO_SETTINGS_MODULE=SETTINGS, **rates) as base:
             good = measure(base, questions)

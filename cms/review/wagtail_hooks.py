@@ -78,7 +78,7 @@ def before_edit(request: HttpRequest, record: Any) -> None:
     a reason. A superuser may, so that no text is stuck when its submitter has left."""
     asked = request.method == "POST" and CALLED_BACK & request.POST.keys()
     user: Any = request.user
-    if not asked or not isinstance(record, Examined) or user.is_superuser:
+    if not asked or not issubclass(type(record), Examined) or user.is_superuser:
         return
     state = record.current_workflow_state
     if state is not None and state.requested_by != user:

@@ -89,7 +89,7 @@ class _RankedOnce:
     """SQLite's compiler asks for the rank of each hit by a query of its own that finds all hits again: of 50,000 hits
     that is for ever. Here the best are looked for once and stand first; the rest follow, newest first."""
 
-    def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> Any:
+    def search(self: Any, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> Any:
         if score_field is not None or not self.order_by_relevance:
             return super().search(config, start, stop, score_field)  # type: ignore[misc]
         self.order_by_relevance = False
@@ -101,7 +101,7 @@ class _RankedOnce:
             found = found.order_by(Case(*places, default=Value(len(best))), "-pk")
         return found[start:stop]
 
-    def _best(self, config: Any) -> list[Any]:
+    def _best(self: Any, config: Any) -> list[Any]:
         from modelsearch.backends.database.sqlite import sqlite
 
         query = sqlite.normalize(self.query)

@@ -100,7 +100,8 @@ class ColumnPage(PortalPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A column that was made public without being published has a date all the same: search tells it."""
-        if self.live and self.first_published_at is None and not kwargs.get("update_fields"):
+        dated = self.first_published_at is not None  # type: ignore[has-type]
+        if self.live and not dated and not kwargs.get("update_fields"):
             self.first_published_at = timezone.now()
         super().save(*args, **kwargs)
 
