@@ -18,6 +18,7 @@ SAME = 1.0  # the same number, the same agency
 KEPT_BY_EDITORS = 0.9
 SHIPPED = 0.8
 BY_SOUND = 0.8
+BY_INITIALS = 0.5  # three letters may be anything
 ALIGNED = 3  # characters: what is no longer must begin and end where words do (人才 is not in 老人才能)
 
 Forms = Mapping[str, tuple[tuple[str, ...], float]]
@@ -171,4 +172,5 @@ def _by_sound(normal: str) -> Iterator[Meaning]:
         if run in thesaurus():
             continue
         if forms := vocabulary.words_by_sound(run):
-            yield Meaning(run, forms, BY_SOUND)
+            spelt = "".join(vocabulary.sound(forms[0])) == "".join(letter for letter in run if letter.isalpha())
+            yield Meaning(run, forms, BY_SOUND if spelt else BY_INITIALS)

@@ -226,6 +226,13 @@ def test_letters_are_the_words_they_spell_or_begin(index, paper, typed, meant):
     assert meant in forms
 
 
+def test_letters_that_spell_a_word_are_surer_than_its_initials(index):
+    vocabulary.forget()
+    [spelt], [begun] = meanings.meanings("zheng wu gong kai"), meanings.meanings("zwgk")
+    assert spelt.forms == begun.forms
+    assert spelt.weight > begun.weight
+
+
 def test_letters_that_stand_in_a_title_mean_themselves(index, paper):
     paper("ZWGK 接口说明")
     vocabulary.forget()
