@@ -16,6 +16,7 @@ from search.segmentation import (
     normalise_document_number,
     normalise_index_number,
     runs,
+    telling,
     whole,
 )
 from search.segmentation.numbers import asked_number_keys
@@ -89,8 +90,9 @@ def understand(text: str, exact: bool = False) -> Wish:
     if number and not exact:
         return _number(number)
     loose = "" if exact else _QUOTED.sub(" ", text)
-    # Dictionary and synonyms may have changed, and with them words and meanings; the rest never does.
-    return _understand(text, exact, asked_words(loose)[:MAX_WORDS], meanings(loose) if loose.strip() else ())
+    # What the editors keep may have changed, and with it what is told, words and meanings; the rest never does.
+    words = asked_words(loose)[:MAX_WORDS]
+    return _understand(text, exact, telling(loose), words, meanings(loose) if loose.strip() else ())
 
 
 def _number(number: str) -> Wish:
@@ -100,11 +102,11 @@ def _number(number: str) -> Wish:
 
 
 @lru_cache(maxsize=1024)
-def _understand(text: str, exact: bool, words: tuple[str, ...], said: tuple[Meaning, ...]) -> Wish:
+def _understand(text: str, exact: bool, told: str, words: tuple[str, ...], said: tuple[Meaning, ...]) -> Wish:
     quoted = [text] if exact else ["".join(groups) for groups in _QUOTED.findall(text)]
     loose = "" if exact else _QUOTED.sub(" ", text)
     numbers, tails = asked_number_keys(text)
-    pairs = _few_lone(dict.fromkeys(asked_grams(loose)))[:MAX_GRAMS]
+    pairs = _few_lone(dict.fromkeys(asked_grams(told) or asked_grams(loose)))[:MAX_GRAMS]
     forms = tuple(dict.fromkeys(form for meaning in said for form in meaning.forms[:MAX_FORMS]))
     return Wish(
         phrases=tuple(phrase for phrase in map(_phrase, dict.fromkeys(quoted)) if phrase)[:MAX_PHRASES],

@@ -2,7 +2,8 @@
 
 import pytest
 
-from search import ranking
+from search import dictionary, ranking
+from search.models import StopWord
 from search.nodes import Text, deciding
 from search.query import Wanted, find
 from search.understanding import understand
@@ -89,3 +90,12 @@ def test_nothing_but_punctuation_asks_for_nothing(paper):
 
 def test_a_question_is_understood_once(paper):
     assert understand("校车收费标准") is understand("校车收费标准")
+
+
+def test_what_editors_do_not_want_to_be_asked_for_does_not_rank_either(paper):
+    paper("甲", "我县我县我县我县我县我县的校车。")
+    paper("乙", "校车收费的标准和减免。")
+    StopWord.objects.create(text="我县")
+    dictionary.refresh(now=True)
+    assert "我县" not in understand("我县校车收费怎么减免").grams
+    assert titles("我县校车收费怎么减免")[0] == "乙"
