@@ -1,17 +1,17 @@
 """Suggestions while somebody types."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from search import engine, memory, vocabulary
+from search import memory, vocabulary
 from search.learning import upkeep
 from search.learning.models import Question, QuestionDay, Verdict
 from search.models import BestBet
 from search.vocabulary import Name
+from tests.search import engines
 from tests.search.papers.models import Paper
 
 
@@ -200,7 +200,7 @@ def test_whoever_types_like_a_machine_waits(client, settings):
 
 def test_while_the_engine_is_out_of_reach_what_needs_none_is_still_suggested(suggested, asked_by):
     asked_by("养老保险领取", 40)
-    shutil.rmtree(engine.backend().store.root)
+    engines.lose_index()
     assert suggested("养老保险领") == [("question", "养老保险领取")]
 
 
