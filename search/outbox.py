@@ -171,11 +171,8 @@ def apply(marks: list[DueEntry], writer: Any) -> dict[tuple[str, str], str]:
     keys: dict[str, set[str]] = {}
     for mark in marks:
         keys.setdefault(mark.label, set()).add(mark.key)
-    for word in keys.pop(WORD, ()):
-        _spread_word(word)
     for label in [label for label in keys if ":" in label]:
-        for key in sorted(keys.pop(label)):
-            _spread_on(label, key)
+        failures |= _spread(label, keys.pop(label))
     for label, some in keys.items():
         index = engine.index_for(label)
         records = _records(index, some) if index else {}
@@ -204,10 +201,25 @@ def _records(index: Any, keys: set[str]) -> dict[str, Model]:
     return {str(record.pk): record for record in index.index_queryset().filter(pk__in=pks)}
 
 
+def _spread(label: str, keys: set[str]) -> dict[tuple[str, str], str]:
+    failures: dict[tuple[str, str], str] = {}
+    for key in sorted(keys):
+        try:
+            _spread_on(label, key)
+        except SearchUnavailable:
+            raise
+        except Exception as error:  # a mark that means nothing any more must not keep the others back
+            failures[label, key] = f"{type(error).__name__}: {error}"
+            logger.exception("the mark %s %s could not be spread", label, key)
+    return failures
+
+
 def _spread_on(label: str, key: str) -> None:
     """Mark the next of the entries that this mark stands for, and leave a mark for the rest."""
     kind, _, name = label.partition(":")
-    if f"{kind}:" == FOLLOWS:
+    if label == WORD:
+        rest = _spread_word(key)
+    elif f"{kind}:" == FOLLOWS:
         rest = _spread_followed(name, key)
     else:
         spreader = _spreaders.get(name)
@@ -236,13 +248,16 @@ def _spread_followed(label: str, key: str) -> str:
     return ""
 
 
-def _spread_word(word: str) -> None:
-    """Mark every entry that holds ``word``."""
+def _spread_word(key: str) -> str:
+    """Mark the entries that hold a word. ``key``: the word, then the identifier of the last one."""
+    word, _, after = key.partition("|")
+    holding = sorted(one for one in engine.backend().identifiers("", phrase=word) if one > after)
     marks = []
-    for identifier in engine.backend().identifiers("", phrase=word):
-        label, _, key = identifier.rpartition(".")
-        marks.append(DueEntry(label=label, key=key))
-    DueEntry.objects.bulk_create(marks, batch_size=1_000)
+    for identifier in holding[:SPREAD]:
+        label, _, number = identifier.rpartition(".")
+        marks.append(DueEntry(label=label, key=number))
+    DueEntry.objects.bulk_create(marks)
+    return f"{word}|{holding[SPREAD - 1]}" if len(holding) > SPREAD else ""
 
 
 def _settle(marks: list[DueEntry], failures: dict[tuple[str, str], str], keep: bool) -> None:

@@ -22,6 +22,7 @@ from search.models import DueEntry, IndexState
 logger = logging.getLogger("search")
 RECORDS = 100  # read and prepared at a time
 ENTRIES = 1_000  # of the index, asked for their records at a time
+MOST_MARKS = 1_000  # made at a time: what people publish meanwhile need not wait for more
 MISSING, SUPERFLUOUS, CHANGED = "missing", "superfluous", "changed"
 Differences = dict[str, str]  # key → what is wrong
 
@@ -38,13 +39,14 @@ def compare(report: Callable[[Work], None] = lambda work: None) -> Work:
 
 
 def advance(work: Work, seconds: float) -> bool:
-    """Go on with a comparison for about so long. Returns whether it is over. Raises SearchUnavailable."""
+    """Go on with a comparison for about so long, or until much was found. Returns whether it is over. Raises
+    SearchUnavailable."""
     if not work.place:
         records = sum(index.index_queryset().count() for index in engine.indexes())
         work.note(total=records + engine.backend().count(), place={"label": "", "after": None})
-    until = time.monotonic() + seconds
+    until, before = time.monotonic() + seconds, work.differences
     for _ in _pages(work):
-        if time.monotonic() > until:
+        if time.monotonic() > until or work.differences - before >= MOST_MARKS:
             return False
     _finish(work)
     return True

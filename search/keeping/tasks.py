@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from search import engine, memory, upkeep
 from search.errors import SearchUnavailable
-from search.keeping.comparison import advance
+from search.keeping.comparison import MOST_MARKS, advance
 from search.keeping.models import Kind, Work
-from search.models import IndexState
+from search.models import DueEntry, IndexState
 
 logger = logging.getLogger("search")
 SLICE = 2.0  # seconds a comparison takes of the worker at a time
@@ -41,7 +41,7 @@ def compare_nightly() -> int:
 def compare_on() -> int:
     """Go on with the comparison that was asked for. Returns how many entries were found to differ."""
     work = Work.objects.open().filter(kind=Kind.COMPARE).order_by("id").first()
-    if work is None or not work.take():
+    if work is None or _is_busy() or not work.take():
         return 0
     before = work.differences
     try:
@@ -54,6 +54,11 @@ def compare_on() -> int:
         if work.error and not work.ended_at:
             work.note(error="")
     return work.differences - before
+
+
+def _is_busy() -> bool:
+    """Whether so much waits for the outbox that more would keep what people publish waiting."""
+    return DueEntry.objects.filter(done=False, attempts=0)[:MOST_MARKS].count() >= MOST_MARKS
 
 
 # --- Building

@@ -160,6 +160,25 @@ def test_while_the_engine_is_down_a_comparison_waits_and_then_goes_on(paper, ind
     assert work.ended_at and not work.error
 
 
+def test_what_a_comparison_finds_does_not_keep_what_is_published_waiting(index, monkeypatch):
+    monkeypatch.setattr(comparison, "RECORDS", 5)
+    monkeypatch.setattr(comparison, "MOST_MARKS", 10)
+    monkeypatch.setattr(tasks, "MOST_MARKS", 10)
+    Paper.objects.bulk_create([Paper(title=f"第{number}号公告") for number in range(40)])
+    Work.ask(Kind.COMPARE)
+    while not DueEntry.objects.exists():
+        tasks.compare_on()
+    for _ in range(5):
+        tasks.compare_on()
+        assert DueEntry.objects.count() < 20
+    while Work.objects.open().exists():
+        outbox.drain()
+        tasks.compare_on()
+    outbox.drain()
+    assert found(Work.objects.get()) == (40, 0, 0)
+    assert found(compare()) == (0, 0, 0)
+
+
 def test_two_do_not_go_on_with_the_same_comparison(index):
     Work.ask(Kind.COMPARE)
     one, other = Work.objects.get(), Work.objects.get()

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from search import engine, outbox
-from search.models import DueEntry
+from search.models import DueEntry, Term
 from search.query import Wanted, find
 from search.status import index_status
 from tests.search.papers.models import Appendix, Paper, Tag
@@ -146,3 +146,30 @@ def test_a_record_that_hundreds_follow_marks_them_little_by_little(index, monkey
         pass
     assert len(titles("“农业普查登记”")) == 8
     assert not DueEntry.objects.exists()
+
+
+def test_a_word_that_hundreds_hold_marks_them_little_by_little(index, monkeypatch):
+    monkeypatch.setattr(outbox, "SPREAD", 3)
+    for number in range(8):
+        Paper.objects.create(title=f"第{number}期青禾惠农通使用说明")
+    while outbox.drain():
+        pass
+    Term.objects.create(text="青禾惠农通")
+    outbox._drain_batch()
+    assert DueEntry.objects.for_one().count() <= 3
+    while outbox.drain():
+        pass
+    assert ("青禾惠农通", 8) in engine.backend().vocabulary()
+
+
+def test_a_mark_for_many_that_fails_is_named_and_keeps_nothing_back(index):
+    def fails(key):
+        raise ValueError("这些找不到")
+
+    outbox.register_spreader("failing", fails)
+    outbox.spread("failing", "x")
+    Paper.objects.create(title="残疾人两项补贴发放公示")
+    outbox.drain()
+    assert titles("两项补贴") == ["残疾人两项补贴发放公示"]
+    [mark] = index_status().failed
+    assert mark.error == "ValueError: 这些找不到"
