@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
-from itertools import count
+from itertools import chain, repeat
 from typing import Any
 
 from haystack.backends import BaseEngine
@@ -48,14 +48,14 @@ class ElasticBackend(EntryBackend):
 
     def _search(self, body: dict[str, Any], **options: Any) -> dict[str, Any]:
         """The whole truth or SearchUnavailable: never what some shards said while others did not."""
-        attempts = count()
+        copies = chain((schema.copy_of(body),), repeat(None))  # where that one fails, whichever is best
         found = self._ask(
             lambda client: client.search(
                 index=self.store.alias,
                 body=body,
                 search_type="dfs_query_then_fetch",
                 allow_partial_search_results=False,
-                preference=schema.copy_of(body, next(attempts)),
+                preference=next(copies),
             ),
             **options,
         )

@@ -22,9 +22,10 @@ logger = logging.getLogger("search")
 Result = TypeVar("Result")
 
 CONNECT = 1.0  # seconds until a server that does not even take the connection counts as lost
-ANSWER_WITHIN = 2.5  # of one try
+ANSWER_WITHIN = 1.5  # of one try
 ASK_FOR = 4.0  # seconds a visitor waits at most, all tries together
 TELL_FOR = 20.0  # and whoever writes
+DOUBTS = 3  # failures on end
 SHUT_FOR = 5.0  # seconds nobody asks after the servers were out of reach
 PASSING = frozenset({429, 502, 503, 504})  # answers that may be another the next time
 TRIES = 3  # at answers of an error that may pass, of a question
@@ -47,7 +48,11 @@ class Node(Urllib3HttpNode):
 
 
 class Fuse:
-    """Blows when the servers are out of reach; then one in SHUT_FOR seconds tries, and all others are told at once."""
+    """Blows when the servers are out of reach; then one in SHUT_FOR seconds tries, and all others are told at once.
+
+    Where they took the connection and said nothing it blows at the third time on end: one of them may hang, and the
+    others have not noticed yet.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -66,10 +71,10 @@ class Fuse:
             self._shut_until = now + SHUT_FOR  # this one tries
 
     def fail(self, why: str, at_once: bool) -> None:
-        """``at_once``: there is no doubt; else it blows at the second failure on end."""
+        """``at_once``: there is no doubt."""
         with self._lock:
             self._failures += 1
-            if at_once or self._failures > 1 or self._shut_until:
+            if at_once or self._failures >= DOUBTS or self._shut_until:
                 if not self._shut_until:
                     logger.error("nobody is let through to the search servers for now: %s", why)
                 self._shut_until, self._why = time.monotonic() + SHUT_FOR, why
