@@ -199,6 +199,7 @@ def test_a_number_in_a_cell_is_read_as_it_is_seen(desk, editor):
         ("bomb.docx", made.zip_bomb(), "压缩炸弹"),
         ("secret.pdf", made.pdf("名单", password="qinghe"), "设有打开密码"),
     ],
+    ids=["xlsx", "docx", "pdf", "bomb", "secret"],
 )
 def test_what_cannot_be_read_must_be_looked_at_by_a_person(desk, editor, first, name, data, why):
     notice, _ = attached(desk, editor, name, data)
@@ -217,6 +218,7 @@ def test_what_cannot_be_read_must_be_looked_at_by_a_person(desk, editor, first, 
         ("old.doc", b"x", "请另存为 .docx"),
         ("photo.jpg", b"x", "是图片"),
     ],
+    ids=["scan", "half", "doc", "photo"],
 )
 def test_what_holds_no_text_is_named_to_the_reviewers(desk, editor, first, name, data, why):
     notice, _ = attached(desk, editor, name, data)
