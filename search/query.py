@@ -54,7 +54,8 @@ class Found:
 
 
 def _search(wanted: Wanted, text: BaseInput, facets: Sequence[str]) -> SearchQuerySet:
-    dictionary.refresh()
+    if wanted.asks:  # counts alone, which every page of the catalogue asks for, need no words
+        dictionary.refresh()
     found = SearchQuerySet()
     # SearchQuerySet's own methods copy all that was said so far at every step.
     query = found.query
