@@ -97,7 +97,10 @@ class ElasticBackend(EntryBackend):
 
     def damage(self) -> str:
         """Why the index has to be made anew; empty where it is whole, or out of reach."""
-        return self.store.damage()
+        try:
+            return self.store.damage()
+        except SearchUnavailable:
+            return ""
 
     def tidy(self) -> None:
         self.store.tidy()

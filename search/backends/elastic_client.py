@@ -91,7 +91,8 @@ def told(error: Exception) -> str:
     """An error in one line, for those who keep the site."""
     if isinstance(error, ApiError):
         return f"检索服务器拒绝了请求（{error.status_code}）：{_cause(error)}"[:400]
-    return f"检索服务器无法连接：{type(error).__name__}: {error}"[:400]
+    causes = getattr(error, "errors", None) or (error,)
+    return f"检索服务器无法连接：{type(error).__name__}: {causes[0]}"[:400]
 
 
 def _cause(error: ApiError) -> str:
@@ -201,9 +202,12 @@ def _may_pass(error: Exception, *more: int) -> bool:
 
 @cache
 def _connection(url: str, process: int) -> Connection:
-    return Connection(address_of(url))
+    address = address_of(url)
+    if address.ca and not os.access(address.ca, os.R_OK):
+        raise SearchUnavailable(f"SEARCH_URL 的 ca 读不到：{address.ca}")
+    return Connection(address)
 
 
 def connection_to(url: str) -> Connection:
-    """The one connection of this process; a process that forked opens its own."""
+    """The one connection of this process; a process that forked opens its own. Raises SearchUnavailable."""
     return _connection(url, os.getpid())

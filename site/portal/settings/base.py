@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from search.backends.elastic_address import address_of
+
 ROOT = Path(__file__).resolve().parents[3]
 DATA_ROOT = Path(os.environ.get("DATA_ROOT") or ROOT / "var")
 DATA_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -163,6 +165,8 @@ PAGE_CACHE = True
 
 # --- Search: Haystack is the door; the engine behind it is chosen by SEARCH_URL (empty: embedded).
 SEARCH_URL = os.environ.get("SEARCH_URL", "")
+if SEARCH_URL:
+    address_of(SEARCH_URL)  # a wrong one is refused before anything starts
 _engine = (
     {"ENGINE": "search.backends.elastic.ElasticEngine", "URL": SEARCH_URL}
     if SEARCH_URL

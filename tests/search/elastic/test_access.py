@@ -1,9 +1,12 @@
 """Which servers, with which key, and what happens while they are out of reach."""
 
 import socket
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -23,6 +26,8 @@ from tests.cluster.proxy import api_key, basic
 from tests.search.elastic.entries import county, fill
 from tests.search.engines import drop_indices
 from tests.search.papers.models import Paper
+
+ROOT = Path(__file__).resolve().parents[3]
 
 # --- The address
 
@@ -74,6 +79,22 @@ def test_an_address_that_is_none_is_named_without_its_secrets(url):
         address_of(url)
     assert "secret" not in str(refused.value)
     assert "secret" not in repr(address_of("https://u:secret@a/portal"))
+
+
+def test_a_portal_with_a_wrong_address_does_not_start():
+    environment = {"SEARCH_URL": "es.gov.cn", "DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+    said = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "check"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert said.returncode != 0
+    assert "SEARCH_URL 有误" in said.stderr
+
+
+def test_a_file_of_an_authority_that_cannot_be_read_is_told():
+    backend = ElasticBackend("default", URL="https://127.0.0.1:1/portal?ca=/nowhere/ca.crt")
+    with pytest.raises(SearchUnavailable, match="ca 读不到"):
+        backend.search(Text("公示"))
+    assert backend.damage() == ""
 
 
 def test_the_same_servers_under_another_name():
