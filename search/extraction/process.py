@@ -19,6 +19,8 @@ TOO_LONG = "读取时间过长，文件过大或已损坏"
 BROKE_DOWN = "读取程序异常退出：文件已损坏，或者占用内存过多"
 # Signals by which the system ends a process that takes too long.
 _OUT_OF_TIME = (signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM)
+# Sent to all that the portal has started by whoever stops or restarts it; the file has no part in that.
+_STOPPED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Outcome:
     empty: str = ""
     shortcomings: str = ""
     out_of_time: bool = False
+    interrupted: bool = False
 
 
 class Extraction:
@@ -84,6 +87,8 @@ def run(file: BinaryIO, kind: str, seconds: float = MAX_SECONDS) -> Outcome:
 
 
 def _outcome(code: int, output: Any) -> Outcome:
+    if -code in _STOPPED:
+        return Outcome(refused=BROKE_DOWN, interrupted=True)
     if code:
         return Outcome(refused=TOO_LONG if -code in _OUT_OF_TIME else BROKE_DOWN)
     output.seek(0)

@@ -63,6 +63,11 @@ def document_saved(sender: type[models.Model], instance: Any, created: bool, raw
         mark_entries(instance.pk)
 
 
+def document_going(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """A file is deleted: what it said must not be found any more. Afterwards nobody knows who referred to it."""
+    mark_entries(instance.pk)
+
+
 def _make_due(files: "models.QuerySet[ReadFile]") -> int:
     return files.update(due=True, attempts=0, try_at=timezone.now(), problem="")
 
@@ -190,7 +195,9 @@ def release(file: ReadFile) -> None:
 def settle(pk: int, source: str, text: ExtractedText) -> None:
     """A file has this text from now on; its entries are made anew. Replaced in the meantime, it is due again."""
     with transaction.atomic():
-        file = ReadFile.objects.select_for_update(of=("self",)).select_related("document").get(pk=pk)
+        file = ReadFile.objects.select_for_update(of=("self",)).select_related("document").filter(pk=pk).first()
+        if file is None:  # deleted in the meantime
+            return
         replaced = ReadFile.source_of(file.document) != source
         ReadFile.objects.filter(pk=pk).update(
             source=source, text=text, due=replaced, attempts=0, try_at=timezone.now(), problem=""
@@ -255,6 +262,8 @@ def text_now(document: Any) -> ExtractedText:
                 outcome = process.run(content.stream, content.kind, MAX_SECONDS_WAITED)
                 if outcome.out_of_time:  # in the background there is more time
                     raise NotReadYet("附件较大，正在后台读取")
+                if outcome.interrupted:
+                    raise NotReadYet("读取被中断，稍后在后台再读")
                 text = keep(content, outcome)
             file, _ = ReadFile.objects.get_or_create(document=document)
             settle(file.pk, content.source, text)

@@ -79,6 +79,9 @@ def _finish(seconds: float) -> bool:
         return False
     _running = None
     with running.held:
+        if outcome.interrupted:  # this process is about to be stopped, too: the next one reads it
+            stock.put_off(running.file, "读取被中断")
+            return True
         text = stock.keep(running.content, outcome)
         if outcome.refused:
             logger.warning("file %s was not read: %s", running.file.document_id, outcome.refused)

@@ -120,6 +120,27 @@ def test_a_file_on_which_the_worker_itself_dies_is_not_tried_for_ever(upload):
     assert not stock.due_files().exists()
 
 
+def test_a_portal_that_is_stopped_leaves_the_file_for_its_next_start(upload):
+    file = upload("slow.html", slow())
+    working.extract_due(patience=0.1)
+    working._running.extraction.process.terminate()  # the system stops all that the portal has started
+    working.extract_due(patience=5)
+    assert not working.is_busy()
+    assert text_of(file) is None
+    read = ReadFile.objects.get(document=file)
+    assert (read.due, read.attempts) == (True, 1)
+    assert read.try_at < timezone.now() + timedelta(minutes=1)
+
+
+def test_a_file_deleted_while_it_is_read_is_no_failure(upload):
+    file = upload("slow.html", slow())
+    working.extract_due(patience=0.1)
+    file.delete()
+    working._running.extraction.process.kill()
+    assert working.extract_due(patience=5) == 1
+    assert not ReadFile.objects.exists()
+
+
 def test_a_file_that_another_process_has_taken_on_is_left_to_it_for_a_while(upload, time_machine_at):
     file = upload("a.txt", b"text")
     assert stock.claim(ReadFile.objects.get(document=file))

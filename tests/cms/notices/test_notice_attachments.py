@@ -132,6 +132,16 @@ def test_a_file_of_a_collection_that_is_closed_is_not_found_until_it_is_opened(p
     assert within("一百二十元")[0][1][1] == "第 3 页"
 
 
+def test_a_file_that_is_deleted_is_found_no_longer(put_up, standard):
+    link = f'<p>见<a linktype="document" id="{standard.pk}">附件</a></p>'
+    put_up("关于校车运行的公告", body=[("text", RichText(link))])
+    work()
+    assert within("每人每月一百二十元")
+    standard.delete()
+    work()
+    assert not within("每人每月一百二十元")
+
+
 def test_a_new_title_of_a_file_is_shown(put_up, standard):
     put_up("关于校车运行的公告", attachments=[NoticeAttachment(file=standard)])
     work()
