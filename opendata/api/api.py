@@ -40,7 +40,8 @@ api = NinjaAPI(
     description="与网站的检索页同一套规则，同样的结果。",
     url_name="search",
 )
-def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
+def search(request: HttpRequest, response: HttpResponse, parameters: Query[SearchParameters]) -> Any:
+    response.headers["Access-Control-Allow-Origin"] = "*"  # any site's script may read it; no cookie matters here
     if is_ratelimited(request, group="api", key="ip", rate=settings.SEARCH_RATE, increment=True):
         return problem(HTTPStatus.TOO_MANY_REQUESTS, "同一地址每分钟的请求次数有限，请过半分钟再试。")
     question = asked(request.GET, PAGE_SIZE)

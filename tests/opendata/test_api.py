@@ -57,6 +57,11 @@ def test_a_search_answers_in_the_agreed_shape(client, papers):
     SearchResults.model_validate(body)
 
 
+@pytest.mark.parametrize("query", ["q=校车", "page=0"])
+def test_scripts_of_any_site_may_read_what_it_answers(client, papers, query):
+    assert client.get(f"/api/v1/search?{query}").headers["Access-Control-Allow-Origin"] == "*"
+
+
 def test_the_next_page_is_where_it_says(client, papers):
     body = ask(client, q="校车", kind="paper", **{"from": "2025-01-01"}).json()
     assert len(body["results"]) == 20
