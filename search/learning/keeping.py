@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F
 from django.utils.crypto import salted_hmac
 
 from search import engine
@@ -19,7 +19,9 @@ from search.learning.privacy import may_be_kept, normal_form
 if TYPE_CHECKING:
     from search.learning.counting import Note
 
-KNOWN_FROM = 2  # visitors: from the second on the words of a question are kept
+# Visitors of one day: from the second on the words of a question are kept. Those of different days may be one and the
+# same, whom nobody can tell from others the next day.
+KNOWN_FROM = 2
 MOST_A_DAY = 200  # different questions of one visitor
 
 
@@ -88,10 +90,8 @@ def _write(tallies: dict[tuple[str, date], Tally]) -> None:
     """In the order of the digests, so that two processes never wait for each other crosswise."""
     questions = _questions(tallies)
     for (digest, _), tally in tallies.items():
-        row = Question.objects.filter(digest=digest)
         if tally.asked:
-            row.update(seen=F("seen") + tally.asked, found=tally.found)
-            row.filter(text="", seen__gte=KNOWN_FROM).update(text=tally.text)
+            Question.objects.filter(digest=digest).update(seen=F("seen") + tally.asked, found=tally.found)
     _write_days(questions, tallies)
     _write_clicks(questions, tallies)
     _write_totals(tallies)
@@ -118,6 +118,9 @@ def _write_days(questions: dict[str, int], tallies: dict[tuple[str, date], Tally
             clicked=F("clicked") + tally.clicked,
             places=F("places") + tally.places,
         )
+        if tally.asked:
+            known = QuestionDay.objects.filter(question=questions[digest], day=day, asked__gte=KNOWN_FROM)
+            Question.objects.filter(Exists(known), pk=questions[digest], text="").update(text=tally.text)
 
 
 def _write_clicks(questions: dict[str, int], tallies: dict[tuple[str, date], Tally]) -> None:

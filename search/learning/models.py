@@ -1,7 +1,8 @@
 """What is kept of the questions: how often each was asked on each day, what was clicked, what editors think of it.
 
 Nothing here says who asked: no address, no session, no user. The words of a question are not kept either before a
-second visitor has asked the same (``search.learning.keeping``); until then it is known by a digest alone.
+second visitor has asked the same on the same day (``search.learning.keeping``); until then it is known by a digest
+alone.
 """
 
 from django.core.exceptions import ValidationError

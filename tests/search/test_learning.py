@@ -87,6 +87,16 @@ def test_the_words_of_one_visitor_alone_are_never_written_down(ask):
     assert asked() == {"村口那棵老槐树": 2}
 
 
+def test_one_visitor_who_comes_back_day_after_day_is_no_second_one(ask):
+    for day in range(10, 16):
+        with time_machine.travel(f"2026-07-{day} 10:00+08:00"):
+            ask("村口那棵老槐树", address="192.0.2.7")
+    assert asked() == {}
+    with time_machine.travel("2026-07-15 18:00+08:00"):
+        ask("村口那棵老槐树")
+    assert asked() == {"村口那棵老槐树": 7}
+
+
 def test_one_visitor_who_asks_a_thousand_times_counts_once(ask):
     for _ in range(10):
         ask("天降红包", times=100, address="192.0.2.7")
