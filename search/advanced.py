@@ -28,6 +28,11 @@ class Words:
         return any(getattr(self, part.name) for part in fields(self))
 
     @property
+    def ranking(self) -> bool:
+        """Whether there are words here by which one hit may be better than another."""
+        return bool(self.every or self.phrase or self.some)
+
+    @property
     def said(self) -> str:
         """In words: 标题含有“校车”，不含“收费”."""
         parts = [f"含有{_quoted(self.every)}"] if self.every else []

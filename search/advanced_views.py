@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from django_ratelimit.decorators import ratelimit
 
 from search import labels
-from search.asked import asked
+from search.asked import LONGEST_VALUE, MOST_VALUES, asked
 from search.errors import BadSearch, SearchUnavailable
 from search.query import facet_counts
-from search.results import PAGE_SIZE, SHOWN_FACETS
+from search.results import OTHER_FACETS, PAGE_SIZE, SHOWN_FACETS
 
 COLUMN = {
     "name": "高级检索",
@@ -44,6 +44,11 @@ class Choices:
     name: str
     label: str
     options: list[tuple[str, str, bool]] = field(default_factory=list)
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one is chosen: an address may ask for any of them."""
+        return sum(chosen for _, _, chosen in self.options) > 1
 
 
 LINES = (
@@ -102,13 +107,14 @@ def _line(request: HttpRequest, problem: BadSearch | None, name: str, label: str
 
 def _choices(request: HttpRequest) -> Iterable[Choices]:
     """What can be chosen among what is public; nothing where the engine does not answer: the words can still be asked
-    for when it does."""
+    for when it does. What a changed question was narrowed by otherwise can be chosen, too."""
+    offered = SHOWN_FACETS | {name: label for name, label in OTHER_FACETS.items() if any(request.GET.getlist(name))}
     try:
-        counts: dict[str, dict[str, int]] = facet_counts(facets=tuple(SHOWN_FACETS))
+        counts: dict[str, dict[str, int]] = facet_counts(facets=tuple(offered))
     except SearchUnavailable:
         counts = {}
-    for name, label in SHOWN_FACETS.items():
-        chosen = [value[:100] for value in request.GET.getlist(name) if "\x00" not in value][:1]
+    for name, label in offered.items():
+        chosen = [value[:LONGEST_VALUE] for value in request.GET.getlist(name) if "\x00" not in value][:MOST_VALUES]
         codes = {*counts.get(name, {}), *filter(None, chosen)}
         names = labels.names_of(name, codes)
         options = [(code, _called(name, code, names), code in chosen) for code in _ordered(name, codes, names)]

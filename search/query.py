@@ -37,7 +37,7 @@ class Wanted:
     @property
     def asks(self) -> bool:
         """Whether there are words at all by which one hit may be better than another."""
-        return bool(self.text or self.words.conditions())
+        return bool(self.text or self.words.ranking)
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,10 @@ def withdrawn(hits: list[Any]) -> set[str]:
     keys = [hit.pk for hit in hits]
     due = DueEntry.objects.filter(done=False, key__in=keys).values_list("label", "key") if keys else ()
     gone: set[str] = set()
+    shown = {hit.id for hit in hits}
     for label, key in set(due):
-        index = engine.index_for(label)
+        # Records of other kinds have the same keys.
+        index = engine.index_for(label) if f"{label}.{key}" in shown else None
         if index and not index.index_queryset().filter(pk=key).exists():
             gone.add(f"{label}.{key}")
     return gone

@@ -143,3 +143,20 @@ def test_the_form_offers_what_there_is_and_escapes_what_was_typed(client):
     page = client.get("/search/advanced/", {"q": '"><script>alert(1)</script>'}).content.decode()
     assert "<script>alert" not in page
     assert '<option value="2026">2026年</option>' in page
+
+
+def test_what_no_word_ranks_comes_by_date(paper, at):
+    for day in (3, 1, 5, 2, 4):
+        paper(f"甲乙丙{day}", number=f"青{'子丑寅卯辰'[day - 1]}发〔2026〕77号", published_at=at(2026, 7, day))
+    newest_first = [f"甲乙丙{day}" for day in (5, 4, 3, 2, 1)]
+    for words in (Words(number="〔2026〕77号"), Words(without=("校车", "停车"))):
+        assert [hit.title for hit in find(Wanted(filters={"kind": ("paper",)}, words=words)).hits] == newest_first
+
+
+def test_the_form_keeps_what_a_question_was_narrowed_by(client):
+    page = client.get("/search/advanced/", {"q": "校车", "genre": "通知", "agency": ["education", "price"]})
+    said_there = page.content.decode()
+    assert '<option value="通知" selected>' in said_there
+    assert 'name="agency" multiple>' in said_there
+    assert '<option value="education" selected>' in said_there
+    assert '<option value="price" selected>' in said_there

@@ -173,3 +173,11 @@ def test_a_mark_for_many_that_fails_is_named_and_keeps_nothing_back(index):
     assert titles("两项补贴") == ["残疾人两项补贴发放公示"]
     [mark] = index_status().failed
     assert mark.error == "ValueError: 这些找不到"
+
+
+def test_what_left_the_public_does_not_take_a_record_of_another_kind_with_it(paper):
+    made = paper("校车服务规定")
+    other = next(index.get_model() for index in engine.indexes() if index.get_model() is not Paper)
+    outbox.enqueue(other, [made.pk])
+    found = find(Wanted("校车", {"kind": ("paper",)}))
+    assert (found.total, len(found.hits), found.relaxed) == (1, 1, False)
