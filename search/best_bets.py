@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search import vocabulary
 from search.models import BestBet
-from search.segmentation import asked_words, normalise, runs
+from search.segmentation import asked_words, changes, normalise, runs
 
 LONGEST = 60  # characters of a question that may have one
 SHOWN = 3
@@ -28,32 +28,29 @@ def _keys(question: str) -> tuple[str, Key]:
     return "".join(runs(normalise(question))), asked_words(question)
 
 
-_questions: list[tuple[str, int]] = []  # and the best bet's key
-_by_key: dict[object, list[int]] | None = {}
+Questions = tuple[tuple[str, int], ...]  # each with the best bet's key
+
+_questions: Questions = ()
+_kept: tuple[Questions, int, dict[object, list[int]]] = (), -1, {}
 
 
 def set_best_bets(bets: Iterable[BestBet]) -> None:
     """Make these the editors' best bets."""
-    _questions[:] = [(question, bet.pk) for bet in bets for question in bet.asked]
-    forget_keys()
-
-
-def forget_keys() -> None:
-    """What counts in a question has changed."""
-    global _by_key
-    _by_key = None
+    global _questions
+    _questions = tuple((question, bet.pk) for bet in bets for question in bet.asked)
 
 
 def _known() -> dict[object, list[int]]:
-    global _by_key
-    known = _by_key
-    if known is None:
-        known = {}
-        for question, pk in _questions:
+    """The best bets by what is asked for; put together anew when they, or what counts in a question, are others."""
+    global _kept
+    questions, now, kept = _questions, changes(), _kept
+    if kept[0] is not questions or kept[1] != now:
+        known: dict[object, list[int]] = {}
+        for question, pk in questions:
             for key in _keys(question):
                 known.setdefault(key, []).append(pk)
-        _by_key = known
-    return known
+        kept = _kept = questions, now, known
+    return kept[2]
 
 
 def best_bets(question: str, first: str = "") -> list[Bet]:

@@ -23,7 +23,6 @@ def _take_terms(terms: Iterable[Any]) -> None:
 
 def _take_stop_words(words: Iterable[Any]) -> None:
     set_own_stop_words(word.text for word in words)
-    best_bets.forget_keys()
 
 
 def _take_synonyms(synonyms: Iterable[Any]) -> None:

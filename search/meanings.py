@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from search import vocabulary
-from search.segmentation import is_han, normalise, spans
+from search.segmentation import changes, is_han, normalise, spans
 from search.segmentation.numerals import written_otherwise
 
 LONGEST = 400  # characters of a question that are looked at
@@ -105,14 +105,13 @@ def _shipped() -> dict[str, tuple[tuple[str, ...], float]]:
 
 _editors: Forms = {}
 _names: Forms = {}
-_thesaurus: Thesaurus | None = None
+_kept: tuple[Forms, Forms, Thesaurus] | None = None  # and what it was put together of
 
 
 def set_synonyms(groups: Iterable[Group]) -> None:
     """Make these the editors' synonyms; where they say something of a piece, what is shipped no longer counts."""
     global _editors
     _editors = forms_of(groups, KEPT_BY_EDITORS)
-    forget()
 
 
 def set_names(names: Iterable[vocabulary.Name]) -> None:
@@ -131,33 +130,25 @@ def set_names(names: Iterable[vocabulary.Name]) -> None:
         piece: (tuple(form for form in dict.fromkeys(forms) if form != piece)[:MOST_FORMS], SAME)
         for piece, forms in found.items()
     }
-    forget()
-
-
-def forget() -> None:
-    """Put the words together anew next time."""
-    global _thesaurus
-    _thesaurus = None
-    _meanings.cache_clear()
 
 
 def thesaurus() -> Thesaurus:
     """All that is known to be said otherwise."""
-    global _thesaurus
-    if _thesaurus is None:
-        _thesaurus = Thesaurus({**_shipped(), **_names, **_editors})
-    return _thesaurus
+    global _kept
+    names, editors, kept = _names, _editors, _kept
+    if kept is None or kept[0] is not names or kept[1] is not editors:
+        kept = _kept = names, editors, Thesaurus({**_shipped(), **names, **editors})
+    return kept[2]
 
 
 def meanings(text: str) -> tuple[Meaning, ...]:
     """The pieces of a question that texts may write otherwise, in order, none inside another."""
     normal = normalise(text[:LONGEST])
-    return _meanings(normal) + tuple(_by_sound(normal))
+    return _meanings(normal, thesaurus(), changes()) + tuple(_by_sound(normal))
 
 
 @lru_cache(maxsize=2048)
-def _meanings(normal: str) -> tuple[Meaning, ...]:
-    known = thesaurus()
+def _meanings(normal: str, known: Thesaurus, changes: int) -> tuple[Meaning, ...]:
     found = {start: Meaning(normal[start:end], forms, SAME) for start, end, forms in written_otherwise(normal)}
     taken = {place for start, meaning in found.items() for place in range(start, start + len(meaning.said))}
     for start, said in known.found_in(normal):

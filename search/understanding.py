@@ -11,6 +11,7 @@ from search.nodes import is_lone
 from search.segmentation import (
     asked_grams,
     asked_words,
+    changes,
     grams,
     normalise,
     normalise_document_number,
@@ -90,9 +91,9 @@ def understand(text: str, exact: bool = False) -> Wish:
     if number and not exact:
         return _number(number)
     loose = "" if exact else _QUOTED.sub(" ", text)
-    # What the editors keep may have changed, and with it what is told, words and meanings; the rest never does.
     words = asked_words(loose)[:MAX_WORDS]
-    return _understand(text, exact, telling(loose), words, meanings(loose) if loose.strip() else ())
+    said = meanings(loose) if loose.strip() else ()
+    return _understand(text, exact, telling(loose), words, said, changes())
 
 
 def _number(number: str) -> Wish:
@@ -102,7 +103,9 @@ def _number(number: str) -> Wish:
 
 
 @lru_cache(maxsize=1024)
-def _understand(text: str, exact: bool, told: str, words: tuple[str, ...], said: tuple[Meaning, ...]) -> Wish:
+def _understand(
+    text: str, exact: bool, told: str, words: tuple[str, ...], said: tuple[Meaning, ...], changes: int
+) -> Wish:
     quoted = [text] if exact else ["".join(groups) for groups in _QUOTED.findall(text)]
     loose = "" if exact else _QUOTED.sub(" ", text)
     numbers, tails = asked_number_keys(text)

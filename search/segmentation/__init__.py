@@ -3,6 +3,7 @@
 from .cutter import (
     asked_grams,
     asked_words,
+    changes,
     cut,
     frequencies,
     grams,
@@ -21,6 +22,7 @@ from .numbers import normalise_document_number, normalise_index_number, number_k
 __all__ = [
     "asked_grams",
     "asked_words",
+    "changes",
     "cut",
     "fold",
     "frequencies",

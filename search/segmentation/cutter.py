@@ -56,20 +56,38 @@ def _jieba() -> Any:
         return _load()
 
 
+def _splitting() -> set[str]:
+    """The words jieba takes apart whatever it makes of them: what it was told to forget, and nobody here means that."""
+    from jieba.finalseg import Force_Split_Words
+
+    return cast(set[str], Force_Split_Words)
+
+
+_changes = 0
+
+
+def changes() -> int:
+    """Another number each time the editors' words are others: what is kept of cut questions is kept beside it."""
+    return _changes
+
+
 _own_terms: dict[str, int] = {}  # the editors' words, and how frequent jieba held each before
 
 
 def set_own_terms(terms: Iterable[str]) -> None:
     """Make ``terms`` the editors' words: new ones are cut as one word from now on, those left out no longer."""
+    global _changes
     tokenizer = _jieba()
     wanted = {normalise(term) for term in terms}
     with _loading:
         for term in set(_own_terms) - wanted:
-            tokenizer.add_word(term, _own_terms.pop(term))
+            tokenizer.add_word(term, before := _own_terms.pop(term))
+            if not before:
+                _splitting().discard(term)
         for term in wanted - set(_own_terms):
             _own_terms[term] = tokenizer.FREQ.get(term, 0)
             tokenizer.add_word(term)
-    asked_words.cache_clear()
+    _changes += 1
 
 
 _own_stop_words: frozenset[str] = frozenset()
@@ -77,9 +95,9 @@ _own_stop_words: frozenset[str] = frozenset()
 
 def set_own_stop_words(unwanted: Iterable[str]) -> None:
     """Make these what the editors do not want to be asked for."""
-    global _own_stop_words
+    global _own_stop_words, _changes
     _own_stop_words = frozenset(map(normalise, unwanted))
-    asked_words.cache_clear()
+    _changes += 1
 
 
 def own_terms() -> tuple[str, ...]:
@@ -150,8 +168,12 @@ def telling(question: str) -> str:
     return normalised
 
 
-@lru_cache(maxsize=2048)
 def asked_words(text: str) -> tuple[str, ...]:
     """The different words of a question; its stop words only where it has no others."""
+    return _asked_words(text, _changes)
+
+
+@lru_cache(maxsize=2048)
+def _asked_words(text: str, changes: int) -> tuple[str, ...]:
     found = words(telling(text)) or words(text) or [word for word in _jieba().cut(normalise(text)) if word[0].isalnum()]
     return tuple(dict.fromkeys(found))

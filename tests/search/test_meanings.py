@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search import meanings, vocabulary
 from search.meanings import forms_of, read_groups
 from search.query import Wanted, find
-from search.segmentation import asked_grams, fold, grams, normalise
+from search.segmentation import asked_grams, fold, grams, normalise, set_own_terms
 from search.segmentation.numerals import (
     LARGEST,
     from_chinese,
@@ -20,6 +20,7 @@ from search.segmentation.numerals import (
     year_from_chinese,
     year_in_chinese,
 )
+from search.understanding import understand
 
 
 def otherwise(text):
@@ -251,7 +252,7 @@ def test_meaning_is_quick(index):
     questions += ["第" * 200, "二" * 400, "a" * 400, "低保" * 200, "1" * 400, "zheng " * 60]
     for question in questions:
         meanings.meanings(question)  # read what is read once
-    meanings.forget()
+    meanings.set_synonyms([])
     vocabulary.words_by_sound.cache_clear()
     started = time.perf_counter()
     for question in questions:
@@ -306,3 +307,33 @@ def test_however_it_is_written_it_is_found_first(library, typed, title):
 def test_what_was_meant_is_marked_as_the_text_writes_it(library):
     [hit] = find(Wanted("2026年暑期", {"kind": ("paper",)})).hits[:1]
     assert "<mark>二〇二六年" in hit.highlighted["title"][0]
+
+
+# --- What editors change while questions come in
+
+
+def test_a_synonym_that_comes_in_while_others_are_put_together_counts(monkeypatch):
+    class Slow(meanings.Thesaurus):
+        def __init__(self, forms):
+            super().__init__(forms)
+            monkeypatch.undo()
+            meanings.set_synonyms([(("青禾卡",), ("惠农补贴资金",))])
+
+    monkeypatch.setattr(meanings, "Thesaurus", Slow)
+    try:
+        meanings.set_synonyms([(("甲乙丙",), ("子丑寅",))])
+        meanings.meanings("青禾卡怎么办")
+        assert [meaning.said for meaning in meanings.meanings("青禾卡怎么办")] == ["青禾卡"]
+    finally:
+        meanings.set_synonyms([])
+
+
+def test_a_new_word_is_known_in_other_forms_at_once():
+    meanings.set_synonyms([(("青禾卡",), ("蘅芜驿站潇湘",))])
+    try:
+        understand("青禾卡")
+        set_own_terms(["蘅芜驿"])
+        assert "蘅芜驿" in dict(understand("青禾卡").other_words)
+    finally:
+        meanings.set_synonyms([])
+        set_own_terms([])

@@ -22,6 +22,7 @@ from search.segmentation import (
     normalise_index_number,
     number_keys,
     numbers_in,
+    set_own_terms,
     shipped_terms,
     words,
 )
@@ -168,3 +169,11 @@ def test_the_dictionary_is_read_without_a_warning_and_in_a_folder_of_its_own(set
     assert "政府信息公开" in done.stdout, done.stderr
     assert "jieba.cache" in done.stdout
     assert "jieba" not in done.stderr.lower()
+
+
+def test_a_word_that_was_taken_out_is_cut_as_before():
+    text = "他来到了网易杭研大厦"
+    before = words(text)
+    set_own_terms(["杭研"])
+    set_own_terms([])
+    assert words(text) == before
