@@ -71,7 +71,7 @@ class Term(models.Model):
 
     def clean(self) -> None:
         self.text = normalise(self.text.strip())
-        if len(self.text) < 2 or list(runs(self.text)) != [self.text]:
+        if not 2 <= len(self.text) <= 20 or list(runs(self.text)) != [self.text]:
             raise ValidationError(
                 {"text": "请填写 2 至 20 个字的词语，只用汉字，或只用字母和数字，中间不要有空格或标点。"}
             )
@@ -98,8 +98,10 @@ class StopWord(models.Model):
 
     def clean(self) -> None:
         self.text = normalise(self.text.strip())
-        if list(runs(self.text)) != [self.text]:
-            raise ValidationError({"text": "请填写一个词，只用汉字，或只用字母和数字，中间不要有空格或标点。"})
+        if len(self.text) > 10 or list(runs(self.text)) != [self.text]:
+            raise ValidationError(
+                {"text": "请填写一个词，不超过 10 个字，只用汉字，或只用字母和数字，中间不要有空格或标点。"}
+            )
         if self.text in stop_words():
             raise ValidationError({"text": "系统自带的停用词里已经有它了，不用再加。"})
         if StopWord.objects.filter(text=self.text).exclude(pk=self.pk).exists():

@@ -281,3 +281,19 @@ def test_the_words_change_in_every_process_within_a_second(keeper):
     Synonym.objects.all().update(written="辰巳午", updated_at=timezone.now() + timedelta(seconds=1))
     dictionary._looked_at -= 1.0
     assert forms("甲乙丙") == {"甲乙丙": ("辰巳午",)}
+
+
+def test_a_best_bet_stays_when_its_question_is_cut_differently(keeper):
+    BestBet.objects.create(questions="蘅芜驿站潇湘", title="驿站", url="/stop/")
+    dictionary.refresh(now=True)
+    assert [bet.title for bet in best_bets("怎么蘅芜驿站潇湘")] == ["驿站"]
+    Term.objects.create(text="蘅芜驿")
+    dictionary.refresh(now=True)
+    assert [bet.title for bet in best_bets("怎么蘅芜驿站潇湘")] == ["驿站"]
+
+
+@pytest.mark.parametrize(("address", "text"), [("terms", "㍿" * 20), ("stop-words", "㍿" * 10)])
+def test_what_is_too_long_when_written_out_is_refused(keeper, address, text):
+    answer = keeper.post(f"/admin/search/{address}/new/", {"text": text})
+    assert answer.status_code == 200
+    assert "个字" in said(answer)
