@@ -154,3 +154,10 @@ def test_what_is_published_is_found_when_the_worker_has_looked_and_gone_at_once_
     made.public = False
     made.save()
     assert "刚刚发布的" not in client.get("/search/", {"q": "殡葬惠民政策"}).content.decode()
+
+
+def test_a_page_after_the_last_says_so(client, papers):
+    page = client.get("/search/", {"q": "校车", "page": "7"}).content.decode()
+    assert "结果没有这么多页" in page
+    assert "没有找到" not in page
+    assert re.search(r'<a href="/search/\?q=[^"&]*">回到第一页</a>', page)
