@@ -69,6 +69,16 @@ def test_enter_alone_searches_for_what_was_typed(visitor):
     visitor.wait_for_url("**/search/?q=%E6%95%99%E8%82%B2")
 
 
+def test_whoever_goes_on_typing_has_chosen_nothing(visitor):
+    visitor.goto("/")
+    type_in(visitor, "#hero-search", "教育")
+    visitor.keyboard.press("ArrowDown")
+    visitor.locator("#hero-search").press_sequentially("局", delay=0)
+    assert visitor.locator("#hero-search").get_attribute("aria-activedescendant") is None
+    visitor.keyboard.press("Enter")  # before there are other suggestions
+    visitor.wait_for_url("**/search/?q=%E6%95%99%E8%82%B2%E5%B1%80")
+
+
 def test_a_title_leads_to_its_page_and_pinyin_to_words(visitor):
     visitor.goto("/")
     type_in(visitor, "#hero-search", "zwgk")

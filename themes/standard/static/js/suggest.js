@@ -110,6 +110,7 @@
 
     input.addEventListener("input", function (event) {
       clearTimeout(timer);
+      point(-1); // who goes on typing has chosen nothing of what was offered before
       // Letters on their way to becoming characters are not yet what is meant.
       if (!event.isComposing) timer = setTimeout(ask, PAUSE);
     });
