@@ -10,9 +10,11 @@ class ExtractionConfig(AppConfig):
         from wagtail.documents import get_document_model
         from wagtail.models import CollectionViewRestriction
 
+        from search import outbox
         from search.extraction import stock
 
         signals.post_save.connect(stock.document_saved, sender=get_document_model())
         signals.pre_delete.connect(stock.document_going, sender=get_document_model())
         for signal in (signals.post_save, signals.post_delete):
             signal.connect(stock.restriction_changed, sender=CollectionViewRestriction)
+        outbox.register_spreader(stock.COLLECTION, stock.mark_within)

@@ -25,6 +25,7 @@ Status = ExtractedText.Status
 TRIES = 4  # of a file that cannot be opened, or whose reading was broken off
 CLAIMED = 45  # seconds a file is one process's alone; two that read the same do each other no harm
 CHUNK = 2**20
+COLLECTION = "collection"  # as it is called where marks are spread
 _OLD_KINDS = {"doc": "docx", "xls": "xlsx", "ppt": "pptx", "wps": "docx", "et": "xlsx", "dps": "pptx"}
 PICTURES = ("jpg", "jpeg", "png", "gif", "webp", "tif", "tiff", "bmp")
 
@@ -211,16 +212,21 @@ def put_off(file: ReadFile, problem: str) -> None:
     ReadFile.objects.filter(pk=file.pk).update(try_at=later, problem=problem[:300])
 
 
-def mark_entries(document_id: Any) -> int:
-    """Mark the entries of whatever refers to a file. Returns how many."""
+def mark_entries(*document_ids: Any) -> int:
+    """Mark the entries of whatever refers to these files. Returns how many."""
     content_type = ContentType.objects.get_for_model(get_document_model(), for_concrete_model=False)
-    references = ReferenceIndex.objects.filter(to_content_type=content_type, to_object_id=str(document_id))
-    marked = 0
+    references = ReferenceIndex.objects.filter(
+        to_content_type=content_type, to_object_id__in=[str(key) for key in document_ids]
+    )
+    referring: dict[int, list[str]] = {}
     for content_type_id, key in references.values_list("content_type_id", "object_id").distinct():
+        referring.setdefault(content_type_id, []).append(key)
+    marked = 0
+    for content_type_id, keys in referring.items():
         model = ContentType.objects.get_for_id(content_type_id).model_class()
         for indexed in engine.indexed_models():
             if model and issubclass(model, indexed):
-                marked += outbox.enqueue(indexed, [key])
+                marked += outbox.enqueue(indexed, keys)
     return marked
 
 
@@ -237,9 +243,17 @@ def _closed() -> models.Q:
 
 def restriction_changed(sender: type[models.Model], instance: CollectionViewRestriction, **kwargs: Any) -> None:
     """A collection was closed or opened: what is in it is found, or is not, from now on."""
-    within = ReadFile.objects.filter(document__collection__path__startswith=instance.collection.path)
-    for document_id in within.values_list("document_id", flat=True):
-        mark_entries(document_id)
+    outbox.spread(COLLECTION, instance.collection.path)
+
+
+def mark_within(key: str) -> str:
+    """Mark the entries of the next files of a collection (``path``, then ``|`` and the last file). Returns the key to
+    go on by, empty at the end."""
+    path, _, after = key.partition("|")
+    within = ReadFile.objects.filter(document__collection__path__startswith=path, document__gt=after or 0)
+    files = list(within.order_by("document_id").values_list("document_id", flat=True)[: outbox.SPREAD])
+    mark_entries(*files)
+    return f"{path}|{files[-1]}" if len(files) == outbox.SPREAD else ""
 
 
 def texts_of(document_ids: Iterable[Any]) -> dict[Any, ReadFile]:

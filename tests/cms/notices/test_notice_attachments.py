@@ -132,6 +132,21 @@ def test_a_file_of_a_collection_that_is_closed_is_not_found_until_it_is_opened(p
     assert within("一百二十元")[0][1][1] == "第 3 页"
 
 
+def test_a_collection_of_many_files_is_closed_at_once(put_up, upload, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(outbox, "SPREAD", 2)
+    closed = Collection.get_first_root_node().add_child(name="内部")
+    for number in range(5):
+        file = upload(f"{number}.txt", f"第{number}份：每人每月一百二十元".encode())
+        put_up(f"第{number}号公告", attachments=[NoticeAttachment(file=file)])
+    get_document_model().objects.update(collection=closed)
+    work()
+    assert len(within("每人每月一百二十元")) == 5
+    with django_assert_max_num_queries(5):
+        CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+    work()
+    assert within("每人每月一百二十元") == []
+
+
 def test_a_file_that_is_deleted_is_found_no_longer(put_up, standard):
     link = f'<p>见<a linktype="document" id="{standard.pk}">附件</a></p>'
     put_up("关于校车运行的公告", body=[("text", RichText(link))])
