@@ -95,10 +95,18 @@ def _failure(label: str, key: str, why: str) -> DueEntry:
 def _catch_up(fresh: Any, caught_up: set[int]) -> dict[str, str]:
     """Bring in what was saved since the build began; returns what the engine would not have. The marks stay: the
     serving index needs them as well."""
-    while marks := list(DueEntry.objects.for_one().exclude(pk__in=caught_up)[: outbox.BATCH]):
-        outbox.apply(marks, fresh)
-        caught_up.update(mark.pk for mark in marks)
+    while missed := _marks_but(caught_up):
+        for start in range(0, len(missed), outbox.BATCH):
+            some = missed[start : start + outbox.BATCH]
+            outbox.apply(list(DueEntry.objects.filter(pk__in=some)), fresh)
+        caught_up.update(missed)
     return fresh.commit()
+
+
+def _marks_but(caught_up: set[int]) -> list[int]:
+    """All other marks: one may be committed after a later one, so no place in their order says where to go on."""
+    numbers = DueEntry.objects.for_one().order_by("pk").values_list("pk", flat=True)
+    return [number for number in numbers.iterator() if number not in caught_up]
 
 
 def tidy() -> int:

@@ -182,11 +182,14 @@ class Store:
         if self._answers[0] is not searcher:
             self._answers = (searcher, {})
         answers = self._answers[1]
-        if key not in answers:
-            if len(answers) >= MOST_ANSWERS:
-                answers.clear()
-            answers[key] = make()
-        return answers[key]
+        try:
+            return answers[key]  # in one step: another thread may clear them at any time
+        except KeyError:
+            made = make()
+        if len(answers) >= MOST_ANSWERS:
+            answers.clear()
+        answers[key] = made
+        return made
 
     # --- Damage
 

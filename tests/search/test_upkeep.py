@@ -12,11 +12,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from search import engine, outbox, upkeep
+from search.backends.embedded_store import Store
 from search.errors import SearchUnavailable
 from search.keeping import tasks
 from search.models import DueEntry
+from search.nodes import Element
 from search.query import Wanted, find
 from search.status import index_status, ping
 from tests.search.papers.models import Paper
@@ -234,3 +238,40 @@ def test_a_writer_killed_in_the_middle_leaves_a_whole_index_and_no_lock(paper, i
     paper("校车安全管理规定")
     assert time.monotonic() - started < 2
     assert len(titles("校车")) == 2
+
+
+def test_what_is_saved_by_the_thousand_during_a_build_is_brought_in_by_short_queries(index):
+    outbox.enqueue(Paper, range(1_000_000, 1_003_000))
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        upkeep.rebuild()
+    asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    assert max(map(len, asked)) < 6_000
+
+
+@pytest.mark.embedded
+def test_answers_are_remembered_by_many_threads_at_once(tmp_path):
+    """Another thread may forget all of them between two steps of this one."""
+    store, lost = Store(tmp_path), []
+
+    def ask(number):
+        for place in range(20_000):
+            key = Element(f"{number}", f"{place}")
+            try:
+                store.remembered(None, key, str)
+                store.remembered(None, key, str)
+            except KeyError as error:
+                lost.append(error)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(often)
+    assert not lost
