@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from wagtail.documents import get_document_model
-from wagtail.models import CollectionViewRestriction, ReferenceIndex
+from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
 
 from search import engine, outbox
 from search.extraction import process
@@ -243,17 +243,26 @@ def _closed() -> models.Q:
 
 def restriction_changed(sender: type[models.Model], instance: CollectionViewRestriction, **kwargs: Any) -> None:
     """A collection was closed or opened: what is in it is found, or is not, from now on."""
-    outbox.spread(COLLECTION, instance.collection.path)
+    outbox.spread(COLLECTION, str(instance.collection_id))
+
+
+def collection_saved(sender: type[models.Model], instance: Collection, created: bool, **kwargs: Any) -> None:
+    """A collection may be about to be moved, in this same transaction: into a closed one, or out of it."""
+    if not created:
+        outbox.spread(COLLECTION, str(instance.pk))
 
 
 def mark_within(key: str) -> str:
-    """Mark the entries of the next files of a collection (``path``, then ``|`` and the last file). Returns the key to
-    go on by, empty at the end."""
-    path, _, after = key.partition("|")
-    within = ReadFile.objects.filter(document__collection__path__startswith=path, document__gt=after or 0)
+    """Mark the entries of the next files of a collection (its number, then ``|`` and the last file). Returns the key
+    to go on by, empty at the end."""
+    number, _, after = key.partition("|")
+    collection = Collection.objects.filter(pk=number).first()
+    if collection is None:
+        return ""
+    within = ReadFile.objects.filter(document__collection__path__startswith=collection.path, document__gt=after or 0)
     files = list(within.order_by("document_id").values_list("document_id", flat=True)[: outbox.SPREAD])
     mark_entries(*files)
-    return f"{path}|{files[-1]}" if len(files) == outbox.SPREAD else ""
+    return f"{number}|{files[-1]}" if len(files) == outbox.SPREAD else ""
 
 
 def texts_of(document_ids: Iterable[Any]) -> dict[Any, ReadFile]:

@@ -147,6 +147,20 @@ def test_a_collection_of_many_files_is_closed_at_once(put_up, upload, monkeypatc
     assert within("每人每月一百二十元") == []
 
 
+def test_a_collection_moved_into_a_closed_one_is_closed_with_it(put_up, standard, admin_client):
+    closed, moved = (Collection.get_first_root_node().add_child(name=name) for name in ("内部", "校车"))
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+    standard.collection = moved
+    standard.save()
+    put_up("关于校车运行的公告", attachments=[NoticeAttachment(file=standard)])
+    work()
+    assert within("一百二十元")
+    admin_client.post(f"/admin/collections/{moved.pk}/", {"name": "校车", "parent": closed.pk})
+    assert Collection.objects.get(pk=moved.pk).get_parent() == closed
+    work()
+    assert within("一百二十元") == []
+
+
 def test_a_file_that_is_deleted_is_found_no_longer(put_up, standard):
     link = f'<p>见<a linktype="document" id="{standard.pk}">附件</a></p>'
     put_up("关于校车运行的公告", body=[("text", RichText(link))])
