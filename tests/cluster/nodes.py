@@ -168,11 +168,8 @@ class Cluster:
             self.wait()
 
     def freeze(self, number: int) -> None:
-        """The node holds its connections open and answers nothing."""
+        """The node holds its connections open and answers nothing, until it is killed."""
         self._signal(self.nodes[number], signal.SIGSTOP)
-
-    def thaw(self, number: int) -> None:
-        self._signal(self.nodes[number], signal.SIGCONT)
 
     # --- Waiting
 
