@@ -8,6 +8,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import ReferenceIndex
@@ -203,6 +205,16 @@ def test_texts_of_older_readers_are_read_again_and_those_of_no_file_forgotten(up
     work()
     assert text_of(file).readers == limits.READERS
     assert ExtractedText.objects.count() == 1
+
+
+def test_forgetting_the_texts_of_a_thousand_deleted_files_loads_none_of_them():
+    old = timezone.now() - timedelta(days=2)
+    for number in range(3):
+        ExtractedText.objects.create(digest=number, kind="txt", readers=1, status="read", extracted_at=old)
+    with CaptureQueriesContext(connection) as asked:
+        working.take_stock()
+    assert not ExtractedText.objects.exists()
+    assert not [query["sql"] for query in asked if '"pages"' in query["sql"]]
 
 
 # --- The command
