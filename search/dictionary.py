@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Count, Max, Model
+from django.db.models import Model
 
 from search import best_bets, meanings, memory, vocabulary
 from search.models import BestBet, StopWord, Synonym, Term
@@ -54,9 +54,9 @@ def refresh(*, now: bool = False) -> None:
     with _lock:
         _looked_at, _version = time.monotonic(), version
         for model, take in _TAKEN.items():
-            # One taken out changes the number, one added or changed the time.
-            state = tuple(model._default_manager.aggregate(Count("pk"), Max("updated_at")).values())
-            if state != _known.get(model, (0, None)):
+            # The latest time alone says too little: what was changed before may be committed after.
+            state = tuple(model._default_manager.order_by("pk").values_list("pk", "updated_at"))
+            if state != _known.get(model, ()):
                 take(model._default_manager.order_by("pk"))
                 _known[model] = state
         _take_names()

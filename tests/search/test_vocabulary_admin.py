@@ -297,3 +297,13 @@ def test_what_is_too_long_when_written_out_is_refused(keeper, address, text):
     answer = keeper.post(f"/admin/search/{address}/new/", {"text": text})
     assert answer.status_code == 200
     assert "个字" in said(answer)
+
+
+def test_what_was_changed_before_and_committed_after_counts(keeper):
+    first = Synonym.objects.create(said="甲乙丙", written="子丑寅")
+    last = Synonym.objects.create(said="丁戊己", written="卯辰巳")
+    dictionary.refresh(now=True)
+    between = first.updated_at + (last.updated_at - first.updated_at) / 2
+    Synonym.objects.filter(pk=first.pk).update(written="午未申", updated_at=between)
+    dictionary.refresh(now=True)
+    assert forms("甲乙丙")["甲乙丙"] == ("午未申",)
