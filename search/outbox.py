@@ -57,14 +57,14 @@ class OutboxSignalProcessor(BaseSignalProcessor):
 
     def setup(self) -> None:
         signals.pre_save.connect(self.before)
-        signals.pre_delete.connect(self.before)
+        signals.pre_delete.connect(self.leaving)
         signals.post_save.connect(self.after)
         signals.post_delete.connect(self.after)
         signals.m2m_changed.connect(self.related)
 
     def teardown(self) -> None:
         signals.pre_save.disconnect(self.before)
-        signals.pre_delete.disconnect(self.before)
+        signals.pre_delete.disconnect(self.leaving)
         signals.post_save.disconnect(self.after)
         signals.post_delete.disconnect(self.after)
         signals.m2m_changed.disconnect(self.related)
@@ -73,6 +73,15 @@ class OutboxSignalProcessor(BaseSignalProcessor):
         # Outside a transaction a crash may fall between the record and the mark that follows it.
         if instance.pk is not None and not databases[using].in_atomic_block:
             self._mark(sender, [instance.pk])
+
+    def leaving(self, sender: type[Model], instance: Model, **kwargs: Any) -> None:
+        self.before(sender, instance, **kwargs)
+        if sender.__module__ == "__fake__":  # of a migration: the tables of others may not be there yet
+            return
+        # Once it is gone nobody knows who followed it.
+        for index, relations in engine.followed().get(sender._meta.label_lower, ()):
+            followers = _following(index, relations, instance.pk)
+            enqueue(index.get_model(), followers.values_list("pk", flat=True).distinct())
 
     def after(self, sender: type[Model], instance: Model, **kwargs: Any) -> None:
         self._mark(sender, [instance.pk])
@@ -228,6 +237,14 @@ def _spread_on(label: str, key: str) -> None:
         DueEntry.objects.create(label=label, key=rest)
 
 
+def _following(index: Any, relations: Iterable[str], followed: Any) -> Any:
+    """The records of an index that one of these relations leads to."""
+    related = Q()
+    for relation in relations:
+        related |= Q(**{relation: followed})
+    return index.index_queryset().prefetch_related(None).filter(related)
+
+
 def _spread_followed(label: str, key: str) -> str:
     """Mark what follows this record. ``key``: the record's, then where to go on: which index, after which entry."""
     followed, _, place = key.partition("|")
@@ -235,10 +252,7 @@ def _spread_followed(label: str, key: str) -> str:
     indexes = engine.followed().get(label, [])
     for at in range(int(number or 0), len(indexes)):
         index, relations = indexes[at]
-        related = Q()
-        for relation in relations:
-            related |= Q(**{relation: followed})
-        queryset = index.index_queryset().prefetch_related(None).filter(related)
+        queryset = _following(index, relations, followed)
         queryset = queryset.filter(pk__gt=after) if after else queryset
         pks = list(queryset.order_by("pk").values_list("pk", flat=True).distinct()[:SPREAD])
         enqueue(index.get_model(), pks)

@@ -181,3 +181,15 @@ def test_what_left_the_public_does_not_take_a_record_of_another_kind_with_it(pap
     outbox.enqueue(other, [made.pk])
     found = find(Wanted("校车", {"kind": ("paper",)}))
     assert (found.total, len(found.hits), found.relaxed) == (1, 1, False)
+
+
+def test_what_followed_a_record_that_was_deleted_is_made_anew(index):
+    tag = Tag.objects.create(name="旧名称")
+    for number in range(3):
+        Paper.objects.create(title=f"公告{number}").tags.add(tag)
+    outbox.drain()
+    wanted = Wanted("旧名称", {"kind": ("paper",)})
+    assert find(wanted).total == 3
+    tag.delete()
+    outbox.drain()
+    assert find(wanted).total == 0
