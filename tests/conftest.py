@@ -3,12 +3,17 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from wagtail.models import Collection, Locale, Page
 
 from search import memory
+
+# A property holds however slow the machine is.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # CI has everything, so there a test that is skipped has failed.

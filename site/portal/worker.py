@@ -40,10 +40,13 @@ class Worker:
         """Let the running job end, then return from ``run``."""
         self.stopping.set()
 
-    def run(self) -> None:
-        """Until SIGTERM or SIGINT."""
+    def listen(self) -> None:
+        """From now on SIGTERM and SIGINT stop it."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
+
+    def run(self) -> None:
+        """Until it is stopped."""
         while not self.stopping.is_set():
             close_old_connections()
             self.run_due()

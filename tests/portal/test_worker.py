@@ -87,8 +87,7 @@ def test_the_process_ends_quietly_when_told_to(tmp_path):
     environment.pop("DATABASE_URL", None)
     run = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*run, "migrate", "--verbosity=0"], env=environment, check=True, cwd=ROOT)
-    process = subprocess.Popen([*run, "run_worker"], env=environment, cwd=ROOT)
-    time.sleep(5)
-    assert process.poll() is None
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=20) == 0
+    with subprocess.Popen([*run, "run_worker"], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as worker:
+        assert "已启动" in worker.stdout.readline()
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=60) == 0

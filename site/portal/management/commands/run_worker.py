@@ -22,4 +22,7 @@ class Command(BaseCommand):
                 raise SystemExit(1)
             self.stdout.write(f"完成 {done} 项。")
         else:
+            worker.listen()
+            self.stdout.write("后台进程已启动。")
+            self.stdout.flush()
             worker.run()
