@@ -34,16 +34,18 @@ def meaning(text: Text, strict: bool = False) -> Node:
     are, because the hits will not come in the order of how well they answer."""
     wish = understand(text.text, text.exact)
     fields = ("title_",) if text.field == "title" else ("", "attached_")
-    better = [*_in_title(wish), *_binding(wish)]
+    better = [*_titled(wish), *_binding(wish)]
     if wish.phrases:  # what is quoted is there: the rest only ranks
         wanted: Node = All(tuple(_anywhere(fields, quoted) for quoted in wish.phrases))
-        better += [*_said(fields, wish), *_pairs(fields[0], wish), *_numbered(wish)]
+        better += [*_in_title(wish), *_said(fields, wish), *_pairs(fields[0], wish), *_numbered(wish)]
     elif text.any_word or (not strict and len(wish.words) > FEW_WORDS):
-        wanted = Some((*_said(fields, wish), *_pairs(fields[0], wish), *_numbered(wish)))
-        return Ranked(wanted, tuple(better), inside=True)
+        elements = (*_said(fields, wish), *_pairs(fields[0], wish))
+        # Lone characters say little among so many words, and engines are quickest without.
+        whole = tuple(node for node in elements if not _is_lone(node)) or elements
+        return Ranked(Some((*whole, *_numbered(wish))), tuple(better), inside=True)
     else:
         wanted = Some((*_enough(fields, wish), *_numbered(wish)))
-        better += [*_others(fields[0], wish), *_pairs(fields[0], wish)]
+        better += [*_in_title(wish), *_others(fields[0], wish), *_pairs(fields[0], wish)]
     return Ranked(wanted, tuple(better))
 
 
@@ -55,6 +57,10 @@ def pair(field: str, element: str) -> Node:
 def phrase(field: str, elements: tuple[str, ...]) -> Node:
     """The entries that hold these elements side by side."""
     return Phrase(field, elements) if len(elements) > 1 else pair(field, elements[0])
+
+
+def _is_lone(node: Node) -> bool:
+    return isinstance(node, Weighted) and isinstance(node.part, Beginning)
 
 
 def _anywhere(fields: tuple[str, ...], elements: tuple[str, ...]) -> Node:
@@ -115,9 +121,12 @@ def _numbered(wish: Wish) -> Iterator[Node]:
         yield Fixed(Element("numbers", tail), TAIL_WORTH)
 
 
-def _in_title(wish: Wish) -> Iterator[Node]:
+def _titled(wish: Wish) -> Iterator[Node]:
     if wish.title:
         yield Fixed(Element("titles", wish.title), TITLE_WORTH)
+
+
+def _in_title(wish: Wish) -> Iterator[Node]:
     if len(wish.whole) > 1:
         yield Weighted(phrase("title_grams", wish.whole), IN_TITLE_WORTH)
 

@@ -23,7 +23,8 @@ from search.segmentation import (
 from search.segmentation.numbers import asked_number_keys
 
 MAX_WORDS = 40  # of a question; the rest of a longer one adds nothing but time
-MAX_GRAMS = 80
+MAX_GRAMS = 40
+MAX_PHRASE = 80  # elements
 MAX_LONE = 10  # lone characters, each of which stands for thousands of pairs
 MAX_PHRASES = 10
 MOST_TIMES = 8  # one element in a phrase
@@ -148,7 +149,7 @@ def _phrase(text: str) -> tuple[str, ...]:
         elements += grams(run)
     for run in parts[-1:]:  # what follows the last character does not matter
         elements += asked_grams(run)
-    elements = _said_anew(elements[:MAX_GRAMS])
+    elements = _said_anew(elements[:MAX_PHRASE])
     if len(elements) > OPEN_PHRASE and is_lone(elements[-1]):
         elements.pop()
     return tuple(elements)
