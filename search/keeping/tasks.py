@@ -18,7 +18,7 @@ from search.models import DueEntry, IndexState
 logger = logging.getLogger("search")
 SLICE = 2.0  # seconds a comparison takes of the worker at a time
 DEAD_AFTER = timedelta(seconds=90)  # without a sign from whoever rebuilds
-MOST_TRIES = 3  # of one rebuild that dies
+MOST_TRIES = 3  # of work that dies
 PAUSE = timedelta(minutes=5)  # after a rebuild that failed, before damage starts another
 _builder: threading.Thread | None = None
 
@@ -50,6 +50,10 @@ def compare_on() -> int:
         if work.error != str(error):
             logger.error("the comparison waits for the engine: %s", error)
             work.note(error=str(error))
+    except Exception as error:  # tried again a few times; the night after begins anew
+        over = timezone.now() if work.tries >= MOST_TRIES else None
+        work.note(tries=work.tries + 1, ended_at=over, error=f"{type(error).__name__}: {error}"[:2_000])
+        raise
     else:
         if work.error and not work.ended_at:
             work.note(error="")

@@ -160,6 +160,19 @@ def test_while_the_engine_is_down_a_comparison_waits_and_then_goes_on(paper, ind
     assert work.ended_at and not work.error
 
 
+def test_a_comparison_that_cannot_go_on_is_given_up_and_the_next_night_begins_anew(paper, index):
+    paper("校车收费标准")
+    work = Work.ask(Kind.COMPARE)
+    work.note(place={"label": 7})  # nothing it ever wrote down itself
+    for _ in range(tasks.MOST_TRIES + 1):
+        with pytest.raises(Exception):  # noqa: B017, PT011 — whatever it is
+            tasks.compare_on()
+    work.refresh_from_db()
+    assert work.ended_at is not None
+    assert work.error
+    assert tasks.compare_on() == 0
+
+
 def test_what_a_comparison_finds_does_not_keep_what_is_published_waiting(index, monkeypatch):
     monkeypatch.setattr(comparison, "RECORDS", 5)
     monkeypatch.setattr(comparison, "MOST_MARKS", 10)
