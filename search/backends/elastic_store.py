@@ -141,7 +141,7 @@ class Store:
         if health["status"] == "red":
             raise SearchUnavailable("新索引的部分分片不在")
         if health["timed_out"]:
-            logger.warning("the new index serves before all its copies are there")
+            logger.warning("the new index is used before all its copies are there")
 
     # --- Writing
 
@@ -175,6 +175,8 @@ class Store:
                 already=lambda: self._exists(index),
             )
             try:
+                # A server that is lost before there is a second copy takes its part of the new index with it.
+                self.wait_until_whole(index)
                 yield Generation(self, index, lease)
             finally:
                 self._sweep_quietly()

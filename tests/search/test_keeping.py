@@ -165,7 +165,7 @@ def test_a_comparison_that_cannot_go_on_is_given_up_and_the_next_night_begins_an
     work = Work.ask(Kind.COMPARE)
     work.note(place={"label": 7})  # nothing it ever wrote down itself
     for _ in range(tasks.MOST_TRIES + 1):
-        with pytest.raises(Exception):  # noqa: B017, PT011 — whatever it is
+        with pytest.raises(Exception):  # noqa: B017 — whatever it is
             tasks.compare_on()
     work.refresh_from_db()
     assert work.ended_at is not None
