@@ -2,14 +2,13 @@
 
 import json
 import re
-import shutil
 from datetime import date
 
 import pytest
 from django.core.cache import cache
 
 from opendata.api.schemas import SearchResults
-from search import engine
+from tests.search import engines
 from tests.search.conftest import at, index, paper  # noqa: F401
 
 
@@ -107,7 +106,7 @@ def test_an_address_that_is_none_is_told_as_a_problem(client):
 
 
 def test_while_the_engine_is_out_of_reach_the_api_says_so(client, papers):
-    shutil.rmtree(engine.backend().store.root)
+    engines.lose_index()
     answer = ask(client, q="校车")
     assert answer.status_code == 503
     assert answer["Retry-After"]
