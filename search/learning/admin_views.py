@@ -154,7 +154,8 @@ class DecideView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         if not VERDICTS.user_has_permission(request.user, "change"):
             raise PermissionDenied
-        text, kind = request.POST.get("text", ""), request.POST.get("kind", "")
+        text = request.POST.get("text", "").replace("\x00", "")  # PostgreSQL takes none of these
+        kind = request.POST.get("kind", "")
         if kind == "":
             Verdict.objects.filter(text=text).delete()
             messages.success(request, f"“{text}”不再是热词，也不再屏蔽。")

@@ -188,6 +188,7 @@ def test_a_decision_that_is_none_is_refused_kindly(office):
 
 
 def test_deciding_is_a_post(office):
+    assert office.post(f"{REPORT}decide/", {"text": "高龄\x00津贴", "kind": "hot"}).status_code == 302
     assert office.get(f"{REPORT}decide/").status_code == 405
 
 
