@@ -34,7 +34,9 @@ def meaning(text: Text, strict: bool = False) -> Node:
     are, because the hits will not come in the order of how well they answer."""
     wish = understand(text.text, text.exact)
     fields = ("title_",) if text.field == "title" else ("", "attached_")
-    better = [*_titled(wish), *_binding(wish)]
+    better = list(_titled(wish))
+    if text.field != "title":  # what binds is known by its whole text
+        better += _binding(wish)
     if wish.phrases:  # what is quoted is there: the rest only ranks
         wanted: Node = All(tuple(_anywhere(fields, quoted) for quoted in wish.phrases))
         better += [*_in_title(wish), *_said(fields, wish), *_pairs(fields[0], wish), *_numbered(wish)]

@@ -3,6 +3,7 @@
 import pytest
 
 from search import dictionary, ranking
+from search.advanced import Words
 from search.models import StopWord
 from search.nodes import Text, deciding
 from search.query import Wanted, find
@@ -81,6 +82,15 @@ def test_what_only_ranks_never_decides(paper, question):
     assert deciding(node) == deciding(deciding(node))
     found = find(Wanted(question), facets=("kind",))
     assert sum(found.facets["kind"].values()) == found.total
+
+
+def test_in_titles_alone_a_long_question_is_answered_by_titles_alone(paper):
+    question = "校车驾驶人每年体检费用由谁承担"
+    paper("校车管理答问", "与此无关。")
+    paper("殡葬服务规定", "校车驾驶人每年体检一次，费用由服务提供者承担。", genre="规定", validity="valid")
+    found = find(Wanted(question, {"kind": ("paper",)}, words=Words(in_title=True)), facets=("kind",))
+    assert [hit.title for hit in found.hits] == ["校车管理答问"]
+    assert found.facets["kind"] == {"paper": 1}
 
 
 def test_nothing_but_punctuation_asks_for_nothing(paper):
