@@ -51,11 +51,10 @@ class Beginning:
 @dataclass(frozen=True)
 class Phrase:
     """``elements``, two or more, stand side by side in this order; a last one of one Chinese character may be any
-    element that begins with it. ``slop``: how many places they may be apart in all."""
+    element that begins with it."""
 
     field: str
     elements: tuple[str, ...]
-    slop: int = 0
 
 
 @dataclass(frozen=True)

@@ -110,25 +110,25 @@ def _beginning(node: Beginning) -> Body:
 def _phrase(node: Phrase) -> Body:
     *whole, last = node.elements
     if not is_lone(last):
-        return _neighbours(node.field, node.elements, node.slop)
+        return _neighbours(node.field, node.elements)
     # Scored by the elements before: what a lone character may begin has no frequency of its own.
-    found = {"query": " ".join(node.elements), "slop": node.slop, "max_expansions": MOST_ENDINGS}
+    found = {"query": " ".join(node.elements), "max_expansions": MOST_ENDINGS}
     return {
         "bool": {
-            "must": [_neighbours(node.field, whole, node.slop)],
+            "must": [_neighbours(node.field, whole)],
             "filter": [{"match_phrase_prefix": {node.field: found}}],
         }
     }
 
 
-def _neighbours(field: str, elements: Sequence[str], slop: int) -> Body:
+def _neighbours(field: str, elements: Sequence[str]) -> Body:
     """These very elements, side by side."""
     if len(elements) == 1:
         return _term(Element(field, elements[0]))
     # A shard with none of the elements would not say how many entries it has, and scores would be reckoned without it;
     # for a single element, even one nobody has, it does.
     counted = {"term": {field: {"value": NOWHERE}}}
-    found = {"match_phrase": {field: {"query": " ".join(elements), "slop": slop}}}
+    found = {"match_phrase": {field: {"query": " ".join(elements)}}}
     return {"bool": {"must": [found], "should": [counted]}}
 
 

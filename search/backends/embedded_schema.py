@@ -96,18 +96,18 @@ def _beginning(start: str) -> str:
 def _phrase(node: Phrase) -> Query:
     *whole, last = node.elements
     if not is_lone(last):
-        return _neighbours(node.field, node.elements, node.slop)
+        return _neighbours(node.field, node.elements)
     # Scored by the elements before, as in every engine: what a lone character may begin has no frequency.
-    found = Query.regex_phrase_query(SCHEMA, node.field, [*map(re.escape, whole), _beginning(last)], slop=node.slop)
-    scored = _neighbours(node.field, whole, node.slop)
+    found = Query.regex_phrase_query(SCHEMA, node.field, [*map(re.escape, whole), _beginning(last)])
+    scored = _neighbours(node.field, whole)
     return Query.boolean_query([(Occur.Must, scored), (Occur.Must, Query.const_score_query(found, 0.0))])
 
 
-def _neighbours(field: str, elements: Sequence[str], slop: int) -> Query:
+def _neighbours(field: str, elements: Sequence[str]) -> Query:
     """These very elements, side by side."""
     if len(elements) == 1:
         return Query.term_query(SCHEMA, field, elements[0], "freq")
-    return Query.phrase_query(SCHEMA, field, list(elements), slop=slop)
+    return Query.phrase_query(SCHEMA, field, list(elements))
 
 
 def _between(node: Between) -> Query:

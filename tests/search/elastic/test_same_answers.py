@@ -134,7 +134,7 @@ def test_every_kind_of_node(engines):
         Phrase("grams", pairs),
         Phrase("grams", (pairs[0], "息")),
         Phrase("grams", (*pairs, "开")),
-        Fixed(Phrase("grams", ("信息", "公开"), slop=3), 4.0),
+        Fixed(Phrase("grams", ("信息", "公开")), 4.0),
         Some((word, *others)),
         Some((word, *others), enough=2),
         Some(()),
