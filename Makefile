@@ -39,7 +39,7 @@ test: $(VENV)/.tests ## 运行测试
 check: $(VENV)/.tests ## 代码检查：格式、类型、房间之间的引用、迁移
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/djlint --lint --quiet themes cms search opendata
+	@$(VENV)/bin/djlint --lint --quiet themes cms search opendata interaction
 	@$(VENV)/bin/mypy
 	@PYTHONPATH=.:site $(VENV)/bin/lint-imports
 	@$(PY) manage.py check --fail-level WARNING

@@ -7,8 +7,10 @@ import hypothesis
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from wagtail.models import Collection, Locale, Page
 
+from interaction.casework import protection
 from search import memory
 
 # A property holds however slow the machine is.
@@ -27,6 +29,22 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ledgers_may_be_emptied_between_tests():
+    """The database refuses to delete what happened, which is just what is done between tests. After each emptying the
+    rules are put back by ``post_migrate``."""
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def lifted(self, sql_list):
+        protection.remove(self.connection)
+        flush(self, sql_list)
+
+    operations.execute_sql_flush = lifted
+    yield
+    operations.execute_sql_flush = flush
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,13 @@ class WorkCalendar:
         last = first + days // 5 * 7 + 7 + 2 * len(self._changed)
         return date.fromordinal(bisect_left(range(last), self._count(first) + days, lo=first + 1, key=self._count))
 
+    def workday_before(self, end: date, days: int) -> date:
+        """The first day from which no more than ``days`` working days are left until ``end``."""
+        last = end.toordinal()
+        first = max(1, last - days // 5 * 7 - 7 - 2 * len(self._changed))
+        wanted = self._count(last) - days
+        return date.fromordinal(bisect_left(range(last), wanted, lo=first, hi=last, key=self._count))
+
     def add_natural_days(self, start: date, days: int) -> date:
         if days < 0:
             raise ValueError("days must not be negative")

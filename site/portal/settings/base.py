@@ -1,7 +1,9 @@
 """Settings that hold everywhere. What differs from machine to machine comes from the environment."""
 
+import base64
 import os
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -16,7 +18,7 @@ DATA_ROOT = Path(os.environ.get("DATA_ROOT") or ROOT / "var")
 DATA_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _own_secret(name: str) -> str:
+def _own_secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(50)) -> str:
     """A secret made on this machine at first use and kept in DATA_ROOT, readable by its owner alone."""
     path = DATA_ROOT / name
     try:
@@ -24,12 +26,17 @@ def _own_secret(name: str) -> str:
     except FileExistsError:
         return path.read_text().strip()
     with os.fdopen(descriptor, "w") as file:
-        value = secrets.token_urlsafe(50)
+        value = make()
         file.write(value)
     return value
 
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret("secret_key")
+# Fernet keys, the newest first: it writes, all of them read (interaction.casework.encryption).
+FIELD_ENCRYPTION_KEYS = [key for key in os.environ.get("FIELD_ENCRYPTION_KEYS", "").split(",") if key] or [
+    _own_secret("field_encryption_key", lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+]
+TIMELINE_HASH = os.environ.get("TIMELINE_HASH") or "sha256"  # or sm3 (GB/T 32905)
 DEBUG = False
 ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h]
 ROOT_URLCONF = "portal.urls"
@@ -48,6 +55,8 @@ INSTALLED_APPS = [
     "cms.columns",
     "cms.disclosure",
     "cms.notices",
+    "interaction.requests",
+    "interaction.supervision",
     "opendata.api",
     "haystack",  # above wagtail.search: both define update_index
     "wagtail.contrib.forms",

@@ -12,7 +12,10 @@ from search.keeping.models import Work
 from search.learning.models import Question, Verdict
 from search.models import BestBet, StopWord, Synonym, Term
 
-ROOMS = ["interaction.casework", "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search"]
+ROOMS = [
+    "interaction.casework", "interaction.requests", "interaction.supervision", "cms.agencies", "cms.review",
+    "cms.columns", "cms.disclosure", "cms.notices", "search",
+]  # fmt: skip
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from . import calendar
+from .. import calendar
 
 
 class LegalYearManager(models.Manager["LegalYear"]):

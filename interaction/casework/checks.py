@@ -1,0 +1,25 @@
+"""System checks: a procedure that does not hold together stops the portal from starting."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from . import forms, procedures
+from .procedures.loading import problems_of
+
+
+@register()
+def check_procedures(**kwargs: Any) -> list[CheckMessage]:
+    """casework.E001: names that lead nowhere, steps nobody reaches or leaves; E002: guards and forms nobody wrote."""
+    found: list[CheckMessage] = []
+    for procedure in procedures.all_procedures():
+        found += [Error(problem, obj=procedure.name, id="casework.E001") for problem in problems_of(procedure)]
+        for action in procedure.actions.values():
+            missing = [name for name in action.guards if name not in procedures.registry.guards]
+            if action.form and not forms.is_registered(procedure.name, action.form):
+                missing.append(action.form)
+            found += [
+                Error(f"[actions.{action.name}] 用到的“{name}”没有写。", obj=procedure.name, id="casework.E002")
+                for name in missing
+            ]
+    return found

@@ -1,0 +1,189 @@
+"""The legal clock: from what is written in the ledger to the day by which it must be answered.
+
+``reckon`` is a pure function of the events and the calendar, so that a date can be shown as a sum, and computed anew
+when the calendar changes. Rules: 政府信息公开条例 art. 30–35 for the effects, 民事诉讼法 art. 85 for the counting.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from .calendar import WorkCalendar
+
+
+class Effect(StrEnum):
+    """What an entry of the ledger does to the clock."""
+
+    START = "start"  # begins to run for ``days``
+    STOP = "stop"  # stands, and will begin anew
+    RESTART = "restart"  # begins anew: what was counted, paused and extended before is done with
+    PAUSE = "pause"  # the days until RESUME of the same ``ref`` do not count
+    RESUME = "resume"
+    EXTEND = "extend"  # ``days`` more, where it comes before the end
+    END = "end"  # done
+
+
+class State(StrEnum):
+    """How the clock stands."""
+
+    UNSTARTED = "unstarted"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry with an effect. ``on``: the day it counts for; ``why`` and ``basis``: as the sum shows it."""
+
+    effect: Effect
+    on: date
+    days: int = 0
+    unit: str = "workdays"  # or "days"
+    ref: str = ""
+    why: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the sum. ``days``: how many it adds; ``due_on``: what the date is after it."""
+
+    on: date
+    text: str
+    basis: str = ""
+    days: int | None = None
+    due_on: date | None = None
+
+
+@dataclass
+class Reckoning:
+    """What follows from the ledger. ``due_on`` is None while the clock stands; while it is paused, it is the day it
+    would be were the pause to end on the last day that is known of."""
+
+    state: State = State.UNSTARTED
+    started_on: date | None = None
+    due_on: date | None = None
+    ended_on: date | None = None
+    total: int = 0  # days granted in all, without pauses
+    unit: str = "workdays"
+    provisional: bool = False  # a year it reaches into has not been announced
+    paused_since: date | None = None
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def late(self) -> bool:
+        """Whether it was ended after the day it was due."""
+        return self.ended_on is not None and self.due_on is not None and self.ended_on > self.due_on
+
+
+def reckon(events: Iterable[Event], calendar: WorkCalendar) -> Reckoning:
+    """Plays the events in the order in which they were written."""
+    counter = _Counter(calendar)
+    for event in events:
+        getattr(counter, event.effect.value)(event)
+    return counter.result()
+
+
+class _Counter:
+    def __init__(self, calendar: WorkCalendar) -> None:
+        self.calendar = calendar
+        self.sum = Reckoning()
+        self.pauses: list[tuple[date, date]] = []  # done with: (asked, answered]
+        self.open: dict[str, date] = {}  # ref → since
+
+    # --- The effects
+    def start(self, event: Event) -> None:
+        self.sum.state, self.sum.started_on = State.RUNNING, event.on
+        self.sum.total, self.sum.unit, self.sum.ended_on = event.days, event.unit, None
+        self.pauses, self.open = [], {}
+        self._note(event, f"{event.why}，次日起算", event.days)
+
+    restart = start
+
+    def stop(self, event: Event) -> None:
+        self.sum.state, self.pauses, self.open = State.STOPPED, [], {}
+        self._note(event, f"{event.why}，停止计算", due=False)
+
+    def pause(self, event: Event) -> None:
+        if self.sum.state in (State.RUNNING, State.PAUSED):
+            self.open[event.ref] = event.on
+            self.sum.state = State.PAUSED
+            self._note(event, f"{event.why}，所需时间不计入", due=False)
+
+    def resume(self, event: Event) -> None:
+        since = self.open.pop(event.ref, None)
+        if since is None:
+            return
+        before = self._due()
+        self.pauses.append((since, max(since, event.on)))
+        if not self.open:
+            self.sum.state = State.RUNNING
+        after = self._due()
+        added = self.calendar.workdays_between(before, after) if before and after and after > before else 0
+        self._note(event, event.why, added, due=not self.open)
+
+    def extend(self, event: Event) -> None:
+        due = self._due()
+        if due is None or self.sum.state not in (State.RUNNING, State.PAUSED):
+            return
+        if self.sum.state is State.RUNNING and event.on > due:
+            self._note(event, f"{event.why}：在期限届满以后，不计入", due=False)
+            return
+        self.sum.total += event.days
+        self._note(event, event.why, event.days)
+
+    def end(self, event: Event) -> None:
+        for ref in list(self.open):
+            self.resume(Event(Effect.RESUME, event.on, ref=ref, why="办结，不再等待"))
+        if self.sum.state is State.STOPPED:
+            self.sum.started_on = None  # it stood: nothing was due
+        self.sum.state, self.sum.ended_on = State.ENDED, event.on
+        self._note(event, event.why, due=False)
+
+    # --- The sum
+    def _due(self) -> date | None:
+        """The first day on which all days are used up, those in a pause left out."""
+        if self.sum.started_on is None:
+            return None
+        days = self.sum.total
+        due = self._add(self.sum.started_on, days)
+        for since, until in _merged([*self.pauses, *((since, date.max) for since in self.open.values())]):
+            if since >= due or until == date.max:  # it came too late to matter, or is not over yet
+                break
+            days += self._between(since, until)
+            due = self._add(self.sum.started_on, days)
+        return due
+
+    def _add(self, start: date, days: int) -> date:
+        if self.sum.unit == "days":
+            return self.calendar.add_natural_days(start, days)
+        return self.calendar.add_workdays(start, days)
+
+    def _between(self, start: date, end: date) -> int:
+        return (end - start).days if self.sum.unit == "days" else self.calendar.workdays_between(start, end)
+
+    def _note(self, event: Event, text: str, days: int | None = None, *, due: bool = True) -> None:
+        self.sum.lines.append(Line(event.on, text, event.basis, days, self._due() if due else None))
+
+    def result(self) -> Reckoning:
+        found = self.sum
+        found.due_on = None if found.state in (State.STOPPED, State.UNSTARTED) else self._due()
+        found.paused_since = min(self.open.values()) if self.open else None
+        if found.due_on and found.started_on:
+            years = range(found.started_on.year, found.due_on.year + 1)
+            found.provisional = any(year not in self.calendar.announced for year in years)
+        return found
+
+
+def _merged(pauses: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    """The same days, without days that two pauses share."""
+    merged: list[tuple[date, date]] = []
+    for since, until in sorted(pauses):
+        if merged and since <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(until, merged[-1][1]))
+        else:
+            merged.append((since, until))
+    return merged

@@ -1,0 +1,87 @@
+"""The form of an action is the action's own code: what it asks, what enters the ledger, what else it changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django import forms
+
+from .history import Situation
+from .procedures import Action
+
+if TYPE_CHECKING:
+    from .models import Case, Entry
+
+
+@dataclass
+class Move:
+    """An action while it is being done, in a transaction that holds the case.
+
+    ``facts`` stand openly in the ledger for ever and carry no personal data; ``sealed`` is encrypted and may be erased.
+    ``days``: of the clock, where they are not the limit's own; ``step_days``: of the step that begins.
+    """
+
+    situation: Situation
+    action: Action
+    at: datetime
+    on: date
+    facts: dict[str, Any] = field(default_factory=dict)
+    sealed: dict[str, Any] = field(default_factory=dict)
+    days: int | None = None
+    step_days: int | None = None
+    entry: "Entry | None" = None
+
+    @property
+    def case(self) -> "Case":
+        return self.situation.case
+
+
+class ActionForm(forms.Form):
+    """What every action asks: a note for the timeline. A room's own forms add to it."""
+
+    note = forms.CharField(
+        label="说明", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), strip=True
+    )
+    note_help = ""
+
+    def __init__(self, *args: Any, situation: Situation, action: Action, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.situation, self.action = situation, action
+        if self.note_help:
+            self.fields["note"].help_text = self.note_help
+
+    def on(self) -> date:
+        """The day it counts for in law; today unless the form asks."""
+        return self.situation.today
+
+    def prepare(self, move: Move) -> None:
+        """Before the entry is written: fill ``move``; rows whose keys the entry needs may be made here."""
+        if self.cleaned_data.get("note"):
+            move.sealed["note"] = self.cleaned_data["note"]
+
+    def apply(self, move: Move) -> None:
+        """After the entry is written (``move.entry``): change the case's columns, make further rows."""
+
+
+AnyForm = TypeVar("AnyForm", bound=type[ActionForm])
+_forms: dict[tuple[str, str], type[ActionForm]] = {}
+
+
+def register(procedure: str, name: str) -> Callable[[AnyForm], AnyForm]:
+    """The form that actions of this procedure call ``name``."""
+
+    def keep(form: AnyForm) -> AnyForm:
+        _forms[procedure, name] = form
+        return form
+
+    return keep
+
+
+def is_registered(procedure: str, name: str) -> bool:
+    return (procedure, name) in _forms
+
+
+def form_of(procedure: str, action: Action) -> type[ActionForm]:
+    """The form an action needs; the note alone where it names none."""
+    return _forms[procedure, action.form] if action.form else ActionForm

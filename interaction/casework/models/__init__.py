@@ -1,0 +1,13 @@
+"""The tables of casework: the legal calendar, cases and what happened to them, and how clocks are set."""
+
+from .cases import Case, Entry, NumberSequence, Sealed
+from .clocks import ClockSettings, LimitChange
+from .legal_days import LegalDay, LegalYear
+from .papers import Look, Paper
+from .proof import DayDigest
+from .tasks import Reminder, Task
+
+__all__ = [
+    "Case", "ClockSettings", "DayDigest", "Entry", "LegalDay", "LegalYear", "LimitChange", "Look", "NumberSequence",
+    "Paper", "Reminder", "Sealed", "Task",
+]  # fmt: skip

@@ -1,0 +1,68 @@
+"""Papers of a case – what was handed in, what was sent – and who looked at personal data."""
+
+from typing import Any
+
+from django.db import models
+
+from ..encryption import EncryptedJSONField, EncryptedTextField
+from .cases import Case, Entry
+from .tasks import Task
+
+
+class Paper(models.Model):
+    """One paper. A file lies encrypted in ``DATA_ROOT/papers``; a letter of ours is its text, from which PDF and DOCX
+    are made when asked for. ``sha256`` is of the plain content and stands in the ledger, too."""
+
+    class Kind(models.TextChoices):
+        ATTACHMENT = "attachment", "申请人提交"
+        EVIDENCE = "evidence", "凭证"
+        LETTER = "letter", "文书"
+        RELEASED = "released", "提供的信息"
+
+    class Level(models.TextChoices):
+        STAFF = "staff", "仅内部"
+        APPLICANT = "applicant", "申请人可见"
+        THIRD_PARTY = "third_party", "被征求人可见"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="papers", verbose_name="办件")
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="papers")
+    task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="papers")
+    kind = models.CharField("种类", max_length=12, choices=Kind.choices)
+    level = models.CharField("谁可以看", max_length=12, choices=Level.choices, default=Level.STAFF)
+    name = EncryptedTextField("名称")
+    template = models.CharField("文书种类", max_length=40, blank=True)
+    number = models.CharField("文号", max_length=60, blank=True)
+    content: Any = EncryptedJSONField("文书内容", blank=True)  # of a letter: title, addressee, body, signature, date
+    file = models.CharField(max_length=80, blank=True)  # under DATA_ROOT/papers
+    media_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField("大小", default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField("时间", auto_now_add=True)
+    erased_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "材料"
+        verbose_name_plural = "材料"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+
+class Look(models.Model):
+    """That a member of staff looked at personal data of a case, and why. It can be neither changed nor deleted."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="looks", verbose_name="办件")
+    user_id = models.BigIntegerField()
+    username = models.CharField("工作人员", max_length=150)
+    what = models.CharField("查看的内容", max_length=100)
+    reason = models.CharField("事由", max_length=200)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "个人信息查看记录"
+        verbose_name_plural = "个人信息查看记录"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.case_id}"

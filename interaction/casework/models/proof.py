@@ -1,0 +1,23 @@
+"""The published digest of each day, by which anyone can tell whether a timeline was altered later."""
+
+from django.db import models
+
+
+class DayDigest(models.Model):
+    """All entries of one day: how many, and the hash of the list of their hashes after the digest of the day before.
+    It can be neither changed nor deleted."""
+
+    day = models.DateField("日期", unique=True)
+    entries = models.PositiveIntegerField("记录数")
+    algorithm = models.CharField(max_length=10)
+    previous = models.CharField("前一日摘要", max_length=64, blank=True)
+    digest = models.CharField("摘要", max_length=64)
+    made_at = models.DateTimeField("生成时间")
+
+    class Meta:
+        verbose_name = "每日摘要"
+        verbose_name_plural = "每日摘要"
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}"

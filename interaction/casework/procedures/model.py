@@ -1,0 +1,93 @@
+"""What a procedure is made of. Read from TOML by ``loading``; nothing here changes at run time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..clock import Effect
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How long something may take. ``unit``: workdays or days (natural)."""
+
+    name: str
+    label: str
+    days: int
+    unit: str = "workdays"
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where a case can stand. ``holder``: the role that has it; ``told``: what its sender is told of it.
+
+    ``limit``: how long it may stay; ``lapse``: what the system does when that has passed (nothing: a warning).
+    """
+
+    name: str
+    label: str
+    holder: str
+    told: str
+    limit: str = ""
+    lapse: str = ""
+    final: bool = False  # nobody works on it any more
+
+
+@dataclass(frozen=True)
+class Action:
+    """What somebody may do. ``by``: roles; ``start``: steps it can be done in; ``to``: the step after it ("" = stays).
+
+    ``effect`` and ``limit``: what it does to the clock; ``guards``: named conditions; ``form``: the form it needs;
+    ``letter``: the template of the letter it sends; ``task``: the kind of question it asks or answers; ``done``: how
+    the timeline puts it; ``public``: whether the sender sees it there.
+    """
+
+    name: str
+    label: str
+    done: str
+    by: tuple[str, ...]
+    start: tuple[str, ...]
+    to: str = ""
+    effect: Effect | None = None
+    limit: str = ""
+    guards: tuple[str, ...] = ()
+    form: str = ""
+    letter: str = ""
+    task: str = ""
+    public: bool = True
+    basis: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class TaskKind:
+    """A question to others: how long they have, whether the clock waits, the answers, and what silence means."""
+
+    name: str
+    label: str
+    limit: str
+    pauses: bool
+    answers: Mapping[str, str]
+    lapse: str  # the system's action when nobody answers in time
+    silence: str  # what that means, as a sentence
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One kind of case."""
+
+    name: str
+    label: str
+    prefix: str  # of its numbers
+    basis: str
+    first: str
+    opening: str  # the action every ledger begins with
+    roles: Mapping[str, str]
+    limits: Mapping[str, Limit]
+    steps: Mapping[str, Step]
+    actions: Mapping[str, Action]
+    tasks: Mapping[str, TaskKind] = field(default_factory=dict)
+
+    def possible(self, step: str) -> list[Action]:
+        """What can be done in ``step`` by anybody, guards apart."""
+        return [action for action in self.actions.values() if step in action.start]

@@ -1,0 +1,146 @@
+"""Conditions of the procedure (``guards`` in procedure.toml): each gives ``""``, or why not."""
+
+from interaction.casework import calendar, limits
+from interaction.casework.clock import State
+from interaction.casework.history import Situation
+from interaction.casework.procedures import guard
+
+
+@guard
+def correction_unused(here: Situation) -> str:
+    """Art. 30: told once, all at once."""
+    return "补正只能告知一次。" if here.has("ask_correction") else ""
+
+
+@guard
+def correction_in_time(here: Situation) -> str:
+    """Art. 30: within 7 working days of receipt."""
+    received = here.reckoning.started_on
+    limit = limits.limit_of("requests", "correction_notice")
+    if received and calendar.workdays_between(received, here.today) > limit.days:
+        return f"收到申请已超过 {limit.days} 个工作日，不能再告知补正，请按现有内容办理。"
+    return ""
+
+
+@guard
+def nothing_asked(here: Situation) -> str:
+    """Nobody's opinion for which the clock waits is outstanding."""
+    waiting = [task for task in here.open_tasks() if here.procedure.tasks[task.kind].pauses]
+    return "还在征求意见，收到意见或者期满以后才能继续。" if waiting else ""
+
+
+@guard
+def not_the_receiver(here: Situation) -> str:
+    """Intake and handling are done by different people."""
+    same = here.actor.user_id is not None and here.actor.user_id == here.case.received_by_id
+    return "受理和办理须由不同的人负责，请由其他承办人签收。" if same else ""
+
+
+@guard
+def asked(here: Situation) -> str:
+    """The actor's opinion is asked and has not been given."""
+    return "" if here.asked_of("") else "没有等待您答复的征求意见。"
+
+
+@guard
+def third_party_open(here: Situation) -> str:
+    return "" if here.open_tasks("third_party") else "没有等待答复的第三方。"
+
+
+@guard
+def third_party_disagreed(here: Situation) -> str:
+    answers = {task.answer for task in here.tasks if task.kind == "third_party"}
+    return "" if answers & {"disagree", "partly"} else "没有第三方表示不同意。"
+
+
+@guard
+def extension_unused(here: Situation) -> str:
+    """Art. 33: once, by up to 20 working days."""
+    return "答复期限只能延长一次。" if here.has("approve_extension") else ""
+
+
+@guard
+def no_extension_pending(here: Situation) -> str:
+    return "延长答复的申请还没有批复。" if _extension_pending(here) else ""
+
+
+@guard
+def extension_pending(here: Situation) -> str:
+    return "" if _extension_pending(here) else "没有等待批复的延长申请。"
+
+
+def _extension_pending(here: Situation) -> bool:
+    settled = ("approve_extension", "refuse_extension", "object", "reassign", "ask_correction")
+    return here.pending("ask_extension", *settled)
+
+
+@guard
+def before_due(here: Situation) -> str:
+    """What lengthens the time for an answer comes before that time is over."""
+    found = here.reckoning
+    if found.state is State.RUNNING and found.due_on and here.today > found.due_on:
+        return f"答复期限已于 {found.due_on:%Y-%m-%d} 届满，请尽快答复。"
+    return ""
+
+
+@guard
+def reasons_unasked(here: Situation) -> str:
+    return "已经要求申请人说明过理由。" if here.has("ask_reasons") else ""
+
+
+@guard
+def reasons_asked(here: Situation) -> str:
+    return "" if here.pending("ask_reasons", "give_reasons") else "没有要求您说明理由。"
+
+
+@guard
+def reasons_given(here: Situation) -> str:
+    return "" if here.has("give_reasons") else "须先要求申请人说明理由，申请人说明以后才能确定延迟答复。"
+
+
+@guard
+def not_delayed(here: Situation) -> str:
+    return "已经确定过延迟答复的期限。" if here.has("delay") else ""
+
+
+@guard
+def fee_unused(here: Situation) -> str:
+    return "信息处理费已经通知过，不得重复计算。" if here.has("notice_fee") else ""
+
+
+@guard
+def not_the_drafter(here: Situation) -> str:
+    """Nobody approves an answer of their own."""
+    draft = here.last("draft_answer")
+    same = draft is not None and draft.user_id == here.actor.user_id
+    return "不能审核自己拟的答复。" if same else ""
+
+
+@guard
+def service_unrecorded(here: Situation) -> str:
+    return "已经登记过送达。" if here.has("record_service") else ""
+
+
+@guard
+def not_rated(here: Situation) -> str:
+    return "您已经评价过。" if here.has("rate") else ""
+
+
+@guard
+def no_open_question(here: Situation) -> str:
+    return "上一次追问还没有回复。" if here.pending("ask_again", "explain") else ""
+
+
+@guard
+def open_question(here: Situation) -> str:
+    return "" if here.pending("ask_again", "explain") else "没有等待回复的追问。"
+
+
+@guard
+def no_supervision_pending(here: Situation) -> str:
+    return "督办还没有回复。" if here.pending("supervise", "answer_supervision") else ""
+
+
+@guard
+def supervision_pending(here: Situation) -> str:
+    return "" if here.pending("supervise", "answer_supervision") else "没有等待回复的督办。"
