@@ -118,7 +118,7 @@ def act(
             raise Invalid(form)
         action = situation.procedure.actions[name]
         move = Move(situation, action, now or timezone.now(), on or form.on())
-        _check_day(move)
+        _check_day(move, form.earliest())
         form.prepare(move)
         entry = _write(move, actor, situation.entries, action.to, token)
         form.apply(move)
@@ -127,13 +127,12 @@ def act(
     return entry
 
 
-def _check_day(move: Move) -> None:
-    """Nothing counts for a day that has not come, nor, but by the system's own clock, before what happened last."""
+def _check_day(move: Move, earliest: date) -> None:
+    """Nothing counts for a day that has not come, nor, but by the system's own clock, before what it follows."""
     if move.on > timezone.localdate(move.at):
         raise Refused("日期不能晚于今天。")
-    entries = move.situation.entries
-    if entries and "system" not in move.situation.actor.roles and move.on < entries[-1].on:
-        raise Refused(f"日期不能早于上一项记录（{entries[-1].on:%Y-%m-%d}）。")
+    if "system" not in move.situation.actor.roles and move.on < earliest:
+        raise Refused(f"日期不能早于 {earliest:%Y-%m-%d}，那天的事在它之前。")
 
 
 def _write(move: Move, actor: Actor, entries: list[Entry], to: str, token: str = "") -> Entry:

@@ -55,6 +55,10 @@ class ActionForm(forms.Form):
         """The day it counts for in law; today unless the form asks."""
         return self.situation.today
 
+    def earliest(self) -> date:
+        """The first day it can count for: that of the last entry, unless the form knows what it follows."""
+        return self.situation.entries[-1].on
+
     def prepare(self, move: Move) -> None:
         """Before the entry is written: fill ``move``; rows whose keys the entry needs may be made here."""
         if self.cleaned_data.get("note"):
