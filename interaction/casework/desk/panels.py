@@ -1,0 +1,3 @@
+from .dues import Due, register
+
+__all__ = ["Due", "register"]

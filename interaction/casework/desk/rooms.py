@@ -1,0 +1,65 @@
+"""What the desk cannot know of a kind of case: its room says it here, from ``ready()``."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..history import Situation
+from ..models import Case
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the case page. ``template`` is given ``context`` and the page's own."""
+
+    heading: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Link:
+    """A door on the desk to a page of the room's own."""
+
+    label: str
+    url_name: str
+    icon: str = "plus"
+    allowed: Callable[[Any], bool] = lambda user: True
+
+
+def _no_kinds(cases: Sequence[Case]) -> dict[int, str]:
+    return {}
+
+
+def _no_sections(situation: Situation, user: Any) -> list[Section]:
+    return []
+
+
+@dataclass(frozen=True)
+class Room:
+    """``kinds``: what kind of sender each case has, in words without a name (one query for a page of cases);
+    ``sections``: what the case page shows beside what every case has; personal data is left out of it unless the
+    section itself asks ``privacy``; ``outcomes``: what the column of that name means."""
+
+    procedure: str
+    kinds: Callable[[Sequence[Case]], dict[int, str]] = _no_kinds
+    sections: Callable[[Situation, Any], list[Section]] = _no_sections
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    links: Sequence[Link] = ()
+
+
+_rooms: dict[str, Room] = {}
+
+
+def register(room: Room) -> None:
+    _rooms[room.procedure] = room
+
+
+def of(procedure: str) -> Room:
+    """The room of this procedure; one that says nothing where none has registered."""
+    return _rooms.get(procedure) or Room(procedure)
+
+
+def every() -> list[Room]:
+    return list(_rooms.values())
