@@ -1,7 +1,12 @@
 """The legal clock: from what is written in the ledger to the day by which it must be answered.
 
 ``reckon`` is a pure function of the events and the calendar, so that a date can be shown as a sum, and computed anew
-when the calendar changes. Rules: 政府信息公开条例 art. 30–35 for the effects, 民事诉讼法 art. 85 for the counting.
+when the calendar changes. Rules: 政府信息公开条例 art. 30–35 for the effects, 民事诉讼法 art. 85 for the counting:
+
+    due = the day of receipt + the days granted + the days for which others were waited for
+
+What makes no sense where the clock stands – a stop after the end, a second start – changes nothing, and neither does
+what comes after the time is over: asking somebody on the day after makes nobody less late.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +20,7 @@ from .calendar import WorkCalendar
 class Effect(StrEnum):
     """What an entry of the ledger does to the clock."""
 
-    START = "start"  # begins to run for ``days``
+    START = "start"  # begins to run for ``days``; only once
     STOP = "stop"  # stands, and will begin anew
     RESTART = "restart"  # begins anew: what was counted, paused and extended before is done with
     PAUSE = "pause"  # the days until RESUME of the same ``ref`` do not count
@@ -61,10 +66,11 @@ class Line:
 @dataclass
 class Reckoning:
     """What follows from the ledger. ``due_on`` is None while the clock stands; while it is paused, it is the day it
-    would be were the pause to end on the last day that is known of."""
+    would be were the pause to end on the day it began."""
 
     state: State = State.UNSTARTED
-    started_on: date | None = None
+    received_on: date | None = None  # when it first began to run
+    started_on: date | None = None  # when it last began to run
     due_on: date | None = None
     ended_on: date | None = None
     total: int = 0  # days granted in all, without pauses
@@ -77,6 +83,9 @@ class Reckoning:
     def late(self) -> bool:
         """Whether it was ended after the day it was due."""
         return self.ended_on is not None and self.due_on is not None and self.ended_on > self.due_on
+
+
+TOO_LATE = "在期限届满以后，不计入"
 
 
 def reckon(events: Iterable[Event], calendar: WorkCalendar) -> Reckoning:
@@ -94,48 +103,59 @@ class _Counter:
         self.pauses: list[tuple[date, date]] = []  # done with: (asked, answered]
         self.open: dict[str, date] = {}  # ref → since
 
+    @property
+    def _counts(self) -> bool:
+        return self.sum.state in (State.RUNNING, State.PAUSED)
+
     # --- The effects
     def start(self, event: Event) -> None:
+        if self.sum.state is State.UNSTARTED:
+            self.restart(event)
+
+    def restart(self, event: Event) -> None:
         self.sum.state, self.sum.started_on = State.RUNNING, event.on
+        self.sum.received_on = self.sum.received_on or event.on
         self.sum.total, self.sum.unit, self.sum.ended_on = event.days, event.unit, None
         self.pauses, self.open = [], {}
         self._note(event, f"{event.why}，次日起算", event.days)
 
-    restart = start
-
     def stop(self, event: Event) -> None:
-        self.sum.state, self.pauses, self.open = State.STOPPED, [], {}
-        self._note(event, f"{event.why}，停止计算", due=False)
+        if self._counts:
+            self.sum.state, self.pauses, self.open = State.STOPPED, [], {}
+            self._note(event, f"{event.why}，停止计算", due=False)
 
     def pause(self, event: Event) -> None:
-        if self.sum.state in (State.RUNNING, State.PAUSED):
-            self.open[event.ref] = event.on
-            self.sum.state = State.PAUSED
-            self._note(event, f"{event.why}，所需时间不计入", due=False)
+        if not self._counts or event.ref in self.open:
+            return
+        if self._over(event):
+            self._note(event, f"{event.why}：{TOO_LATE}", due=False)
+            return
+        self.open[event.ref] = max(event.on, self.sum.started_on or event.on)
+        self.sum.state = State.PAUSED
+        self._note(event, f"{event.why}，所需时间不计入", due=False)
 
     def resume(self, event: Event) -> None:
         since = self.open.pop(event.ref, None)
         if since is None:
             return
-        before = self._due()
+        before = self._waited()
         self.pauses.append((since, max(since, event.on)))
         if not self.open:
             self.sum.state = State.RUNNING
-        after = self._due()
-        added = self.calendar.workdays_between(before, after) if before and after and after > before else 0
-        self._note(event, event.why, added, due=not self.open)
+        self._note(event, event.why, self._waited() - before, due=not self.open)
 
     def extend(self, event: Event) -> None:
-        due = self._due()
-        if due is None or self.sum.state not in (State.RUNNING, State.PAUSED):
+        if not self._counts:
             return
-        if self.sum.state is State.RUNNING and event.on > due:
-            self._note(event, f"{event.why}：在期限届满以后，不计入", due=False)
+        if self._over(event):
+            self._note(event, f"{event.why}：{TOO_LATE}", due=False)
             return
         self.sum.total += event.days
         self._note(event, event.why, event.days)
 
     def end(self, event: Event) -> None:
+        if self.sum.state is State.ENDED:
+            return
         for ref in list(self.open):
             self.resume(Event(Effect.RESUME, event.on, ref=ref, why="办结，不再等待"))
         if self.sum.state is State.STOPPED:
@@ -144,18 +164,26 @@ class _Counter:
         self._note(event, event.why, due=False)
 
     # --- The sum
-    def _due(self) -> date | None:
-        """The first day on which all days are used up, those in a pause left out."""
+    def _over(self, event: Event) -> bool:
+        """Whether the time was over when it happened. While others are waited for, it cannot be."""
+        due = self._due()
+        return self.sum.state is State.RUNNING and due is not None and event.on > due
+
+    def _waited(self) -> int:
+        """Days in which others were waited for: of every pause that is over and began before the time was."""
         if self.sum.started_on is None:
-            return None
-        days = self.sum.total
-        due = self._add(self.sum.started_on, days)
+            return 0
+        days = 0
         for since, until in _merged([*self.pauses, *((since, date.max) for since in self.open.values())]):
-            if since >= due or until == date.max:  # it came too late to matter, or is not over yet
+            if until == date.max or since > self._add(self.sum.started_on, self.sum.total + days):
                 break
             days += self._between(since, until)
-            due = self._add(self.sum.started_on, days)
-        return due
+        return days
+
+    def _due(self) -> date | None:
+        if self.sum.started_on is None:
+            return None
+        return self._add(self.sum.started_on, self.sum.total + self._waited())
 
     def _add(self, start: date, days: int) -> date:
         if self.sum.unit == "days":

@@ -34,7 +34,7 @@ def set_clock(case: Case, found: Reckoning, settings: ClockSettings | None = Non
     """Copy a reckoning to the case's columns; it is not saved."""
     days = calendar.current()
     case.clock, case.due_on, case.ended_on = found.state, found.due_on, found.ended_on
-    case.received_on, case.provisional = found.started_on or case.received_on, found.provisional
+    case.received_on, case.provisional = found.received_on, found.provisional
     case.yellow_on = None
     if found.due_on and found.state is State.RUNNING:
         case.yellow_on = days.workday_before(found.due_on, limits.days_of_warning(found.total, settings))
