@@ -5,9 +5,10 @@ from .clocks import ClockSettings, LimitChange
 from .legal_days import LegalDay, LegalYear
 from .papers import Look, Paper
 from .proof import DayDigest
+from .retention import Retention
 from .tasks import Reminder, Task
 
 __all__ = [
     "Case", "ClockSettings", "DayDigest", "Entry", "LegalDay", "LegalYear", "LimitChange", "Look", "NumberSequence",
-    "Paper", "Reminder", "Sealed", "Task",
+    "Paper", "Reminder", "Retention", "Sealed", "Task",
 ]  # fmt: skip

@@ -63,6 +63,7 @@ class Look(models.Model):
         verbose_name = "个人信息查看记录"
         verbose_name_plural = "个人信息查看记录"
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["user_id", "id"], name="look_user")]
 
     def __str__(self) -> str:
         return f"{self.username} {self.case_id}"
