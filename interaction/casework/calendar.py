@@ -20,9 +20,10 @@ FRESH_FOR = 1.0  # seconds in which the table in memory is taken for current
 class WorkCalendar:
     """Working days by the day of the week, except where ``exceptions`` says otherwise (True: worked)."""
 
-    def __init__(self, exceptions: Mapping[date, bool], announced: Iterable[int] = ()) -> None:
+    def __init__(self, exceptions: Mapping[date, bool], announced: Iterable[int] = (), version: Any = None) -> None:
         self.exceptions = dict(exceptions)
         self.announced = frozenset(announced)
+        self.version = version  # of the table it was read from
         changed = sorted(day for day, worked in self.exceptions.items() if worked != (day.weekday() < 5))
         self._changed = [day.toordinal() for day in changed]
         self._shift = [0, *accumulate(1 if self.exceptions[day] else -1 for day in changed)]
@@ -62,7 +63,7 @@ class WorkCalendar:
         return self._count(end.toordinal()) - self._count(start.toordinal())
 
 
-_loaded: tuple[WorkCalendar, Any] | None = None
+_loaded: WorkCalendar | None = None
 _checked_at = 0.0
 
 
@@ -71,16 +72,16 @@ def current() -> WorkCalendar:
     global _loaded, _checked_at
     now = time.monotonic()
     if _loaded is not None and now - _checked_at < FRESH_FOR:
-        return _loaded[0]
+        return _loaded
     from .models import LegalDay, LegalYear
 
     version = LegalYear.objects.version()
-    if _loaded is None or _loaded[1] != version:
+    if _loaded is None or _loaded.version != version:
         exceptions = dict(LegalDay.objects.values_list("date", "worked"))
         announced = LegalYear.objects.filter(announced=True).values_list("year", flat=True)
-        _loaded = WorkCalendar(exceptions, announced), version
+        _loaded = WorkCalendar(exceptions, announced, version)
     _checked_at = now
-    return _loaded[0]
+    return _loaded
 
 
 def forget() -> None:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 import secrets
+import unicodedata
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -34,7 +35,13 @@ def shown(code: str) -> str:
 
 def normalise(typed: str) -> str:
     """A code as typed, without blanks and dashes, with O read as 0 and I, L as 1."""
-    return re.sub(r"[^0-9A-Z]", "", typed.upper().translate(_READ_AS))[: LENGTH + 1]
+    plain = unicodedata.normalize("NFKC", typed[:200]).upper().translate(_READ_AS)
+    return re.sub(r"[^0-9A-Z]", "", plain)[: LENGTH + 1]
+
+
+def normalise_number(typed: str) -> str:
+    """A number as typed, in the letters it was given out in."""
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", typed[:200]).upper())[:30]
 
 
 def hash_of(code: str) -> str:
@@ -49,13 +56,13 @@ def submission_key(secret: str) -> str:
 
 def find(number: str, typed: str) -> Case | None:
     """The case of this number, if the code is its own. Wrong number and wrong code take the same way."""
-    case = Case.objects.select_related("agency", "desk").filter(number=number.strip().upper()[:30]).first()
+    case = Case.objects.select_related("agency", "desk").filter(number=normalise_number(number)).first()
     return case if _fits(case.code_hash if case else "", typed) else None
 
 
 def find_task(number: str, typed: str) -> Task | None:
     """The question to a third party of this number, if the code is its own."""
-    task = Task.objects.select_related("case__agency").filter(number=number.strip().upper()[:30]).first()
+    task = Task.objects.select_related("case__agency").filter(number=normalise_number(number)).first()
     return task if _fits(task.code_hash if task else "", typed) else None
 
 

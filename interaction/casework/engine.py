@@ -4,11 +4,12 @@ Each action runs in one transaction that holds the case's row: the entry, the ca
 there together or not at all. After it is committed ``moved`` is sent.
 """
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -69,21 +70,30 @@ def open_case(
 
     Call it in a transaction together with what else is saved of the submission.
     """
-    old = Case.objects.filter(submission_key=submission_key).first()
-    if old is not None:
-        return old, False
     rules = procedures.get(procedure)
+    opening = rules.actions[rules.opening]
+    if not actor.roles & set(opening.by):
+        raise Refused(f"{opening.label}须由{'、'.join(rules.roles[role] for role in opening.by)}办理。")
     at = now or timezone.now()
-    day = timezone.localtime(at)
-    number = NumberSequence.take(f"{rules.prefix}{day:%Y%m%d}")
-    case = Case(
-        procedure=procedure, number=number, agency=agency, desk=agency, submitted_at=at, code_hash=code_hash,
-        submission_key=submission_key, subject=subject, step=rules.first,
-    )  # fmt: skip
-    case.save(force_insert=True)
-    situation = Situation(case, actor)
-    move = Move(situation, rules.actions[rules.opening], at, on or day.date(), dict(facts or {}), dict(sealed or {}))
-    _write(move, actor, [], rules.first)
+    day = timezone.localdate(at)
+    try:
+        # The number goes back with the rest where the same submission is just being saved by somebody else.
+        with transaction.atomic():
+            old = Case.objects.filter(submission_key=submission_key).first()
+            if old is not None:
+                return old, False
+            number = NumberSequence.take(f"{rules.prefix}{day:%Y%m%d}")
+            case = Case(
+                procedure=procedure, number=number, agency=agency, desk=agency, submitted_at=at, code_hash=code_hash,
+                submission_key=submission_key, subject=subject, step=rules.first,
+            )  # fmt: skip
+            case.save(force_insert=True)
+    except IntegrityError:
+        return Case.objects.get(submission_key=submission_key), False
+    move = Move(Situation(case, actor), opening, at, on or day, dict(facts or {}), dict(sealed or {}))
+    _write(move, actor, rules.first)
+    _project(move)
+    case.save()
     return case, True
 
 
@@ -106,6 +116,7 @@ def act(
     """
     with transaction.atomic():
         held = Case.objects.select_for_update().get(pk=case.pk)
+        token = _token(held, token)
         if token and (done := Entry.objects.filter(token=token).first()) is not None:
             return done
         if actor.user is not None:
@@ -118,47 +129,67 @@ def act(
             raise Invalid(form)
         action = situation.procedure.actions[name]
         move = Move(situation, action, now or timezone.now(), on or form.on())
-        _check_day(move, form.earliest())
+        problem = _day_problem(move, form)
+        if problem:
+            form.add_error(form.day_field or None, problem)
+            raise Invalid(form)
         form.prepare(move)
-        entry = _write(move, actor, situation.entries, action.to, token)
+        entry = _write(move, actor, action.to, token)
         form.apply(move)
         _project(move)
         held.save()
     return entry
 
 
-def _check_day(move: Move, earliest: date) -> None:
+def _token(case: Case, token: str) -> str:
+    """A token as it is kept: whatever was sent, it fits, and means this case only."""
+    return hashlib.sha256(f"{case.pk}:{token}".encode(errors="replace")).hexdigest() if token else ""
+
+
+def _day_problem(move: Move, form: ActionForm) -> str:
     """Nothing counts for a day that has not come, nor, but by the system's own clock, before what it follows."""
     if move.on > timezone.localdate(move.at):
-        raise Refused("日期不能晚于今天。")
-    if "system" not in move.situation.actor.roles and move.on < earliest:
-        raise Refused(f"日期不能早于 {earliest:%Y-%m-%d}，那天的事在它之前。")
+        return "日期不能晚于今天。"
+    if "system" not in move.situation.actor.roles and move.on < (earliest := form.earliest()):
+        return f"日期不能早于 {earliest:%Y-%m-%d}，那天的事在它之前。"
+    return ""
 
 
-def _write(move: Move, actor: Actor, entries: list[Entry], to: str, token: str = "") -> Entry:
+def _write(move: Move, actor: Actor, to: str, token: str = "") -> Entry:
     """Append the entry, and take the case where it leads."""
-    case, action = move.case, move.action
-    rules: Procedure = move.situation.procedure
+    case, entries = move.case, move.situation.entries
+    what = advance(move, actor, to, first=not entries)
+    move.entry = entry = ledger.append(case, **what, token=token)
+    entries.append(entry)
+    # Whoever listens comes after the fact: their failure is told in the log, not to the person who acted.
+    transaction.on_commit(lambda: moved.send_robust(sender=Case, case=case, entry=entry))
+    return entry
+
+
+def advance(move: Move, actor: Actor, to: str, *, first: bool) -> dict[str, Any]:
+    """Take the case of a move to its next step, and give what its entry says (``ledger.next_entry``)."""
+    case, action, rules = move.case, move.action, move.situation.procedure
     if action.effect:
         move.facts |= _clock_facts(move, rules)
-    if to and (to != case.step or not entries):
+    role = _role(rules, case.step, action, actor)
+    if to and (to != case.step or first):
         case.step, case.step_since = to, move.on
         limit = rules.steps[to].limit
         case.step_days = move.step_days or (limits.limit_of(rules.name, limit).days if limit else None)
         if case.step_days:
             move.facts["step_days"] = case.step_days
-    role = next((role for role in action.by if role in actor.roles), min(actor.roles))
-    move.entry = ledger.append(
-        case, action=action.name, step=case.step, actor=actor, at=move.at, on=move.on, role=role,
-        effect=action.effect or "", facts=move.facts, sealed=move.sealed, token=token,
-    )  # fmt: skip
-    entries.append(move.entry)
-    entry = move.entry
-    if entry.sequence == 1:
-        _project(move)
-        case.save()
-    transaction.on_commit(lambda: moved.send(sender=Case, case=case, entry=entry))
-    return entry
+    return {
+        "action": action.name, "step": case.step, "actor": actor, "at": move.at, "on": move.on, "role": role,
+        "effect": str(action.effect or ""), "facts": move.facts, "sealed": move.sealed,
+    }  # fmt: skip
+
+
+def _role(rules: Procedure, step: str, action: Action, actor: Actor) -> str:
+    """As what the actor did it: where they may as more than one, as the one that has the case, else as the procedure
+    names them first."""
+    allowed = [role for role in action.by if role in actor.roles]
+    holder = rules.steps[step].holder
+    return holder if holder in allowed else next(iter(allowed), min(actor.roles))
 
 
 def _clock_facts(move: Move, rules: Procedure) -> dict[str, Any]:
@@ -172,5 +203,4 @@ def _clock_facts(move: Move, rules: Procedure) -> dict[str, Any]:
 
 
 def _project(move: Move) -> None:
-    projection.set_clock(move.case, reckoned(move.situation.entries))
-    move.case.reckoned_with = projection.version()
+    projection.set_clock(move.case, reckoned(move.situation.entries), projection.Basis.now())

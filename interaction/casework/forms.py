@@ -44,6 +44,7 @@ class ActionForm(forms.Form):
         label="说明", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), strip=True
     )
     note_help = ""
+    day_field = ""  # the field that asks for the day, if one does
 
     def __init__(self, *args: Any, situation: Situation, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,11 +54,13 @@ class ActionForm(forms.Form):
 
     def on(self) -> date:
         """The day it counts for in law; today unless the form asks."""
-        return self.situation.today
+        asked = self.cleaned_data.get(self.day_field) if self.day_field else None
+        return asked or self.situation.today
 
     def earliest(self) -> date:
-        """The first day it can count for: that of the last entry, unless the form knows what it follows."""
-        return self.situation.entries[-1].on
+        """The first day it can count for: not before the case came to its step, nor before its clock last changed.
+        A form that knows better what it follows says so."""
+        return self.situation.settled_on()
 
     def prepare(self, move: Move) -> None:
         """Before the entry is written: fill ``move``; rows whose keys the entry needs may be made here."""

@@ -23,9 +23,9 @@ def event_of(entry: Entry) -> Event:
     )  # fmt: skip
 
 
-def reckoned(entries: Iterable[Entry]) -> Reckoning:
+def reckoned(entries: Iterable[Entry], days: calendar.WorkCalendar | None = None) -> Reckoning:
     """Where the clock of a case stands by its entries (in their order) and the calendar as it is."""
-    return reckon((event_of(entry) for entry in entries if entry.effect), calendar.current())
+    return reckon((event_of(entry) for entry in entries if entry.effect), days or calendar.current())
 
 
 @dataclass
@@ -54,6 +54,14 @@ class Situation:
     @property
     def today(self) -> date:
         return timezone.localdate()
+
+    def settled_on(self) -> date:
+        """The last day on which the case changed its step or its clock; later entries may be about earlier days."""
+        before, found = "", self.entries[0].on
+        for entry in self.entries:
+            if entry.step != before or entry.effect:
+                before, found = entry.step, max(found, entry.on)
+        return found
 
     def last(self, *actions: str) -> Entry | None:
         """The last entry of one of these actions."""

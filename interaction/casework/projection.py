@@ -1,14 +1,16 @@
 """What lists need of a case, copied from what its ledger says."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from django.db.models import Q
 
 from . import calendar, limits
+from .calendar import WorkCalendar
 from .clock import Reckoning, State
-from .models import Case, ClockSettings, LegalYear
+from .models import Case, ClockSettings
 
 
 class Light(StrEnum):
@@ -23,24 +25,38 @@ class Light(StrEnum):
 LABELS = {Light.GREEN: "正常", Light.YELLOW: "将到期", Light.RED: "已超期", Light.GREY: "不计时"}
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What cases are reckoned with: the calendar, and when lights turn yellow. ``version`` tells two of them apart."""
+
+    days: WorkCalendar
+    settings: ClockSettings
+    version: str
+
+    @classmethod
+    def now(cls) -> "Basis":
+        days, settings = calendar.current(), ClockSettings.load()
+        parts = (days.version, settings.yellow_by, settings.yellow_at)
+        return cls(days, settings, hashlib.sha256(repr(parts).encode()).hexdigest()[:32])
+
+
 def version() -> str:
     """Differs whenever what cases are reckoned with – calendar or lights – has changed."""
-    settings = ClockSettings.load()
-    parts = (*LegalYear.objects.version(), settings.yellow_by, settings.yellow_at)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+    return Basis.now().version
 
 
-def set_clock(case: Case, found: Reckoning, settings: ClockSettings | None = None) -> None:
-    """Copy a reckoning to the case's columns; it is not saved."""
-    days = calendar.current()
+def set_clock(case: Case, found: Reckoning, basis: Basis) -> None:
+    """Copy a reckoning with ``basis`` to the case's columns; it is not saved."""
     case.clock, case.due_on, case.ended_on = found.state, found.due_on, found.ended_on
     case.received_on, case.provisional = found.received_on, found.provisional
     case.yellow_on = None
     if found.due_on and found.state is State.RUNNING:
-        case.yellow_on = days.workday_before(found.due_on, limits.days_of_warning(found.total, settings))
+        warning = limits.days_of_warning(found.total, basis.settings)
+        case.yellow_on = basis.days.workday_before(found.due_on, warning)
     case.step_due_on = None
     if case.step_days and case.step_since:
-        case.step_due_on = days.add_workdays(case.step_since, case.step_days)
+        case.step_due_on = basis.days.add_workdays(case.step_since, case.step_days)
+    case.reckoned_with = basis.version
 
 
 def light_of(case: Case, today: date) -> Light:
