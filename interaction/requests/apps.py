@@ -11,6 +11,6 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         from interaction.casework import procedures
 
-        from . import actions, guards  # noqa: F401 - they register themselves
+        from . import actions, guards, supervising  # noqa: F401 - they register themselves
 
         procedures.register(procedures.load(Path(__file__).with_name("procedure.toml")))
