@@ -48,6 +48,15 @@ def decrypt(token: bytes) -> bytes:
         raise Unreadable("数据无法解密：密钥不对，或内容被改动过。") from error
 
 
+def is_current(token: bytes) -> bool:
+    """Whether ``token`` is under the first key, so that it need not be written anew."""
+    try:
+        _cipher(_keys()[:1]).decrypt(token)
+    except InvalidToken:
+        return False
+    return True
+
+
 def fingerprint(value: str, purpose: str) -> str:
     """The same for equal values of one ``purpose``, and of no use to whoever lacks the key; ``""`` of nothing."""
     return _fingerprint(value, purpose, _keys()[0])

@@ -1,6 +1,13 @@
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from django.apps import AppConfig
+
+
+def _files_of_drafts(files: Collection[str]) -> Iterable[str]:
+    from .models import DraftFile
+
+    return DraftFile.objects.filter(file__in=files).values_list("file", flat=True)
 
 
 class RequestsConfig(AppConfig):
@@ -10,7 +17,9 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from interaction.casework import procedures
+        from interaction.casework.papers import store
 
         from . import actions, guards, supervising  # noqa: F401 - they register themselves
 
         procedures.register(procedures.load(Path(__file__).with_name("procedure.toml")))
+        store.register_holder(_files_of_drafts)

@@ -287,6 +287,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # W019: Wagtail's preview shows our own pages in a frame of our own; frame-ancestors says the same.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
+# --- Papers of cases (interaction.casework.papers)
+PAPER_MAX_BYTES = int(os.environ.get("PAPER_MAX_BYTES") or 20 * 2**20)  # of one file
+PAPER_MAX_FILES = 10  # handed in at once
+PAPER_MAX_PIXELS = 60_000_000  # of one picture
+PAPER_MAX_UNPACKED = 500 * 2**20  # what an office document says it holds
+
 # --- What is told to whoever keeps the machine
 LOGGING = {
     "version": 1,
