@@ -19,7 +19,7 @@ class RequestsConfig(AppConfig):
         from interaction.casework import procedures
         from interaction.casework.papers import store
 
-        from . import actions, guards, supervising  # noqa: F401 - they register themselves
+        from . import actions, guards  # noqa: F401 - they register themselves
 
         procedures.register(procedures.load(Path(__file__).with_name("procedure.toml")))
         store.register_holder(_files_of_drafts)
