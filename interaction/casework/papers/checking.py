@@ -29,12 +29,12 @@ def clean_name(name: str) -> str:
     name = "".join(
         letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
     )
-    name = _UNWANTED.sub("_", name).strip(" .")
+    name = _UNWANTED.sub("_", name).lstrip(" ").rstrip(" .")
     stem, dot, ending = name.rpartition(".")
     if not dot:
-        return name[:LONGEST_NAME] or "文件"
+        return name[:LONGEST_NAME].strip() or "文件"
     ending = ending[:10]
-    return f"{stem[: LONGEST_NAME - len(ending) - 1].rstrip(' .') or '文件'}.{ending}"
+    return f"{stem.strip(' .')[: LONGEST_NAME - len(ending) - 1].strip(' .') or '文件'}.{ending}"
 
 
 def check_upload(file: File, *, staff: bool = False) -> Checked:
