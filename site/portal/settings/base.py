@@ -186,6 +186,12 @@ HAYSTACK_SIGNAL_PROCESSOR = "search.outbox.OutboxSignalProcessor"
 SEARCH_RATE = os.environ.get("SEARCH_RATE") or "240/m"  # searches of one client address
 SUGGEST_RATE = os.environ.get("SUGGEST_RATE") or "600/m"  # suggestions while it types
 
+# --- Public forms: how often one address may send one, and all together; how hard a browser works before
+REQUEST_RATE = os.environ.get("REQUEST_RATE") or "30/h"
+REQUEST_RATE_TOTAL = os.environ.get("REQUEST_RATE_TOTAL") or "20000/h"
+REQUEST_STEP_RATE = os.environ.get("REQUEST_STEP_RATE") or "600/h"  # steps of the form that are saved
+CHALLENGE_DIFFICULTY = int(os.environ.get("CHALLENGE_DIFFICULTY") or 60_000)  # at most so many sums
+
 # --- Language and time
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -38,3 +38,5 @@ STATIC_ROOT.mkdir(exist_ok=True)  # the tests' static files are found where they
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.search.papers"]
 SEARCH_RATE = "100000/m"
 LOGIN_RATE = "100000/m"
+REQUEST_RATE = REQUEST_STEP_RATE = "100000/m"
+CHALLENGE_DIFFICULTY = 100
