@@ -5,6 +5,8 @@ from interaction.casework.clock import State
 from interaction.casework.history import Situation
 from interaction.casework.procedures import guard
 
+from .models import Proceeding
+
 
 @guard
 def correction_unused(here: Situation) -> str:
@@ -144,3 +146,10 @@ def no_supervision_pending(here: Situation) -> str:
 @guard
 def supervision_pending(here: Situation) -> str:
     return "" if here.pending("supervise", "answer_supervision") else "没有等待回复的督办。"
+
+
+@guard
+def no_proceeding_pending(here: Situation) -> str:
+    """What a review or a suit is about is kept until that is decided."""
+    pending = Proceeding.objects.filter(case=here.case, result=Proceeding.Result.PENDING).exists()
+    return "行政复议或者行政诉讼还没有审结。" if pending else ""
