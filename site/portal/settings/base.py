@@ -191,6 +191,11 @@ REQUEST_RATE = os.environ.get("REQUEST_RATE") or "30/h"
 REQUEST_RATE_TOTAL = os.environ.get("REQUEST_RATE_TOTAL") or "20000/h"
 REQUEST_STEP_RATE = os.environ.get("REQUEST_STEP_RATE") or "600/h"  # steps of the form that are saved
 CHALLENGE_DIFFICULTY = int(os.environ.get("CHALLENGE_DIFFICULTY") or 60_000)  # at most so many sums
+# Number and query code: tries of one address, for one number, and of all together; how long a case stays open
+TRACK_RATE = os.environ.get("TRACK_RATE") or "10/10m"
+TRACK_RATE_RECORD = os.environ.get("TRACK_RATE_RECORD") or "30/10m"  # more than one address has: nobody alone shuts it
+TRACK_RATE_TOTAL = os.environ.get("TRACK_RATE_TOTAL") or "6000/10m"
+TRACK_MINUTES = int(os.environ.get("TRACK_MINUTES") or 30)
 
 # --- Language and time
 LANGUAGE_CODE = "zh-hans"
