@@ -55,15 +55,22 @@ def submission_key(secret: str) -> str:
 
 
 def find(number: str, typed: str) -> Case | None:
-    """The case of this number, if the code is its own. Wrong number and wrong code take the same way."""
-    case = Case.objects.select_related("agency", "desk").filter(number=normalise_number(number)).first()
-    return case if _fits(case.code_hash if case else "", typed) else None
+    """The case of this number, if the code is its own. Wrong number and wrong code take the same way: nothing more is
+    read of a case before its code has fitted."""
+    key = _key_of(Case, number, typed)
+    return Case.objects.select_related("agency", "desk").get(pk=key) if key else None
 
 
 def find_task(number: str, typed: str) -> Task | None:
     """The question to a third party of this number, if the code is its own."""
-    task = Task.objects.select_related("case__agency").filter(number=normalise_number(number)).first()
-    return task if _fits(task.code_hash if task else "", typed) else None
+    key = _key_of(Task, number, typed)
+    return Task.objects.select_related("case__agency").get(pk=key) if key else None
+
+
+def _key_of(model: type[Case] | type[Task], number: str, typed: str) -> int | None:
+    found = list(model._default_manager.filter(number=normalise_number(number)).values_list("pk", "code_hash")[:1])
+    key, kept = found[0] if found else (0, "")
+    return key if _fits(kept, typed) else None
 
 
 def _fits(kept: str, typed: str) -> bool:
