@@ -1,0 +1,3 @@
+from .report.models import AnnualReport, ReportSettings
+
+__all__ = ["AnnualReport", "ReportSettings"]

@@ -1,0 +1,54 @@
+"""What the portal brings in from wings this one does not know: documents, charts, the look for personal data."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A figure of table two as the catalogue has it, and where it can be looked at."""
+
+    number: int
+    url: str = ""
+
+
+Proposer = Callable[[Sequence[int], int], Mapping[str, Proposal]]  # (agencies, year) → figure's name → proposal
+Drawer = Callable[[str, str, Sequence[tuple[str, int]]], SafeString]  # (title, unit, points) → <svg>
+Scanner = Callable[[str], Sequence[str]]  # text → what personal data was found, masked, one by one
+
+_proposers: list[Proposer] = []
+_drawers: list[Drawer] = []
+_scanners: list[Scanner] = []
+
+
+def register_proposer(proposer: Proposer) -> None:
+    """Who knows how many normative documents an agency made, abolished and has in force."""
+    _proposers.append(proposer)
+
+
+def register_drawer(drawer: Drawer) -> None:
+    """Who draws bars."""
+    _drawers.append(drawer)
+
+
+def register_scanner(scanner: Scanner) -> None:
+    """Who finds personal data in a text that is to be published."""
+    _scanners.append(scanner)
+
+
+def proposals(agencies: Sequence[int], year: int) -> dict[str, Proposal]:
+    found: dict[str, Proposal] = {}
+    for proposer in _proposers:
+        found |= proposer(agencies, year)
+    return found
+
+
+def draw(title: str, unit: str, points: Sequence[tuple[str, int]]) -> SafeString:
+    """The chart; empty where nobody draws."""
+    return _drawers[0](title, unit, points) if _drawers else SafeString()
+
+
+def scan(text: str) -> list[str]:
+    return [found for scanner in _scanners for found in scanner(text)]
