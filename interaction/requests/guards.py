@@ -31,17 +31,55 @@ def nothing_asked(here: Situation) -> str:
     return "还在征求意见，收到意见或者期满以后才能继续。" if waiting else ""
 
 
+_INTAKE = {"submit", "confirm", "assign", "reassign", "record_correction"}
+
+
+def intake_staff(here: Situation) -> set[int]:
+    """Everybody who had a hand in receiving this case: whoever entered, confirmed or assigned it."""
+    found = {entry.user_id for entry in here.entries if entry.role == "receiver" and entry.action in _INTAKE}
+    return {pk for pk in (*found, here.case.received_by_id) if pk}
+
+
 @guard
 def not_the_receiver(here: Situation) -> str:
-    """Intake and handling are done by different people."""
-    same = here.actor.user_id is not None and here.actor.user_id == here.case.received_by_id
+    """Intake and handling are done by different people (art. 45)."""
+    same = here.actor.user_id in intake_staff(here)
     return "受理和办理须由不同的人负责，请由其他承办人签收。" if same else ""
 
 
 @guard
-def asked(here: Situation) -> str:
-    """The actor's opinion is asked and has not been given."""
-    return "" if here.asked_of("") else "没有等待您答复的征求意见。"
+def not_the_handler(here: Situation) -> str:
+    """Nobody decides about a case of their own."""
+    mine = here.actor.user_id is not None and here.actor.user_id == here.case.handler_id
+    return "您是这件的承办人，不能由自己审批。" if mine else ""
+
+
+@guard
+def holds_it(here: Situation) -> str:
+    """Done by whoever has the case now."""
+    holder = here.procedure.steps[here.case.step].holder
+    return "" if holder in here.actor.roles else f"此件现在由{here.procedure.roles[holder]}办理。"
+
+
+@guard
+def asked_third_party(here: Situation) -> str:
+    return "" if here.asked_of("third_party") else "没有等待您答复的征求意见。"
+
+
+@guard
+def asked_joint(here: Situation) -> str:
+    return "" if here.asked_of("joint") else "没有等待您答复的征求意见。"
+
+
+@guard
+def asked_assist(here: Situation) -> str:
+    return "" if here.asked_of("assist") else "没有等待您答复的协办。"
+
+
+@guard
+def question_open(here: Situation) -> str:
+    waiting = [task for task in here.open_tasks() if task.kind != "supervision"]
+    return "" if waiting else "没有等待答复的征求意见。"
 
 
 @guard
@@ -72,7 +110,9 @@ def extension_pending(here: Situation) -> str:
 
 
 def _extension_pending(here: Situation) -> bool:
-    settled = ("approve_extension", "refuse_extension", "object", "reassign", "ask_correction")
+    settled = (
+        "approve_extension", "refuse_extension", "object", "reassign", "ask_correction", "notice_fee", "draft_answer",
+    )  # fmt: skip
     return here.pending("ask_extension", *settled)
 
 
@@ -108,6 +148,31 @@ def not_delayed(here: Situation) -> str:
 @guard
 def fee_unused(here: Situation) -> str:
     return "信息处理费已经通知过，不得重复计算。" if here.has("notice_fee") else ""
+
+
+@guard
+def payment_unreported(here: Situation) -> str:
+    """Who says they have paid is not given up before somebody has looked."""
+    return "申请人说已经缴费，须先核对。" if here.pending("report_payment", "deny_payment") else ""
+
+
+@guard
+def payment_reported(here: Situation) -> str:
+    return "" if here.pending("report_payment", "deny_payment") else "申请人没有说已经缴费。"
+
+
+@guard
+def third_parties_told(here: Situation) -> str:
+    """What is made public against the will of third parties is told to each of them first (art. 32)."""
+    draft = here.last("draft_answer")
+    if draft is None or draft.facts.get("outcome") != "open":
+        return ""
+    told = {entry.facts.get("task") for entry in here.entries if entry.action == "tell_third_party"}
+    waiting = [
+        task for task in here.tasks
+        if task.kind == "third_party" and task.answer in ("disagree", "partly") and task.pk not in told
+    ]  # fmt: skip
+    return "第三方不同意公开而决定公开的，须先书面告知第三方。" if waiting else ""
 
 
 @guard
@@ -153,3 +218,10 @@ def no_proceeding_pending(here: Situation) -> str:
     """What a review or a suit is about is kept until that is decided."""
     pending = Proceeding.objects.filter(case=here.case, result=Proceeding.Result.PENDING).exists()
     return "行政复议或者行政诉讼还没有审结。" if pending else ""
+
+
+@guard
+def result_pending(here: Situation) -> str:
+    filed = sum(entry.action == "record_proceeding" for entry in here.entries)
+    settled = sum(entry.action == "record_result" for entry in here.entries)
+    return "" if filed > settled else "没有尚未审结的复议、诉讼。"

@@ -62,3 +62,76 @@ _ALL = (
     Outcome("other", 23, Group.OTHER, "其他", ""),
 )  # fmt: skip
 OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _ALL}
+
+# Outcomes that are given in more than one way: each has a letter of its own.
+VARIANTS: dict[str, dict[str, str]] = {
+    "open": {
+        "provided": "提供信息",
+        "published": "已经主动公开，告知获取的方式、途径",
+        "later": "可以公开，告知提供的方式、途径和时间",
+    },
+    "not_held": {"absent": "经检索没有所申请的信息", "not_ours": "不属于本机关负责公开"},
+}
+
+# What an answer says beside its reasons, and which of these an outcome (or one of its variants) cannot do without.
+DETAILS: dict[str, str] = {
+    "where": "获取的方式、途径",
+    "when": "提供的方式、途径和时间",
+    "searched": "检索的范围和方法",
+    "agency_name": "负责公开的机关",
+    "agency_contact": "该机关的联系方式",
+    "ground": "依据的法律、行政法规及条款",
+    "reasons": "理由",
+    "earlier": "此前答复的那件申请的编号",
+    "channel": "可以走的渠道",
+}
+NEEDED: dict[str, tuple[str, ...]] = {
+    "open/provided": (),
+    "open/published": ("where",),
+    "open/later": ("when",),
+    "partial": ("reasons",),
+    "secret": ("ground", "reasons"),
+    "forbidden": ("ground", "reasons"),
+    "endangers": ("reasons",),
+    "third_party": ("reasons",),
+    "internal": ("reasons",),
+    "process": ("reasons",),
+    "enforcement": ("reasons",),
+    "special_search": ("ground", "where"),
+    "not_held/absent": ("searched",),
+    "not_held/not_ours": ("reasons",),
+    "needs_making": ("reasons",),
+    "unclear": ("reasons",),
+    "petition": ("reasons",),
+    "repeated": ("earlier",),
+    "publication": ("where",),
+    "excessive": ("reasons",),
+    "confirmation": ("reasons",),
+    "other": ("reasons",),
+}
+
+
+def answers() -> list[tuple[str, str]]:
+    """What an officer may choose from: ``outcome`` or ``outcome/variant``, and how it is called."""
+    found = []
+    for outcome in OUTCOMES.values():
+        if not outcome.answer:
+            continue
+        for variant, label in VARIANTS.get(outcome.name, {"": ""}).items():
+            key = f"{outcome.name}/{variant}" if variant else outcome.name
+            found.append((key, f"{outcome.label}：{label}" if label else outcome.label))
+    return found
+
+
+def grouped_answers() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same under the headings of table three."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key, label in answers():
+        groups.setdefault(OUTCOMES[key.partition("/")[0]].group.value, []).append((key, label))
+    return list(groups.items())
+
+
+def split(key: str) -> tuple[str, str]:
+    """Outcome and variant of a choice."""
+    outcome, _, variant = key.partition("/")
+    return outcome, variant

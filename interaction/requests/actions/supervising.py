@@ -1,56 +1,45 @@
-"""督办: the county's demand to an agency about a case is a question like others: it has a day by which it is answered,
-the jobs remind of it, and silence enters the timeline (条例 art. 46, 47)."""
-
-from typing import Any
+"""督办: the county's office demands, the agency answers (art. 46, 47). A demand is a question like others: it has a day
+by which it is answered, the jobs remind of it, and silence enters the timeline."""
 
 from interaction.casework.models import Task
 
-from .base import PROCEDURE, Move, RequestForm, due, limit, register
+from .base import PROCEDURE, Move, ReasonForm, RequestForm, due, long_text, number_of_days, register
 
-KIND = "supervision"
-
-
-class _SaidForm(RequestForm):
-    """The note must be written."""
-
-    label = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["note"].required = True
-        self.fields["note"].label = self.label
+DEMAND = "supervision"  # among the procedure's tasks
 
 
 @register(PROCEDURE, "supervise")
-class SuperviseForm(_SaidForm):
-    """Puts the demand. It names no agency: the case's own desk must answer."""
+class SuperviseForm(RequestForm):
+    """What is demanded, and by when. It names no agency: the case's own desk must answer."""
 
-    label = "督办意见"
-    note_help = "写明要求做什么。会进入办理经过，承办机构须在规定的工作日内回复。"
+    demand = long_text("督办要求")
+    days = number_of_days("几个工作日内回复", most=60)
+    field_order = ["demand", "days", "note"]
+    sealed = ("demand",)
+    defaults = {"days": "supervision"}
 
     def prepare(self, move: Move) -> None:
         super().prepare(move)
-        days = limit("supervision").days
+        days = self.cleaned_data["days"]
         until = due(move.on, days)
-        task = Task.objects.create(case=move.case, kind=KIND, asked_on=move.on, days=days, due_on=until)
-        move.facts |= {"task": task.pk, "days": days, "due_on": until.isoformat()}
+        task = Task.objects.create(case=move.case, kind=DEMAND, asked_on=move.on, days=days, due_on=until)
+        move.facts |= {"task": task.pk, "reply_days": days, "reply_by": until.isoformat()}
 
 
 @register(PROCEDURE, "answer_supervision")
-class AnswerSupervisionForm(_SaidForm):
-    """Answers the last demand, late or not, also when the case has ended meanwhile."""
-
-    label = "回复内容"
-    note_help = "写明办到哪里、为什么迟了、什么时候答复。督办员会看到。"
+class AnswerSupervisionForm(ReasonForm):
+    """What has been done about it; late or not, and also where the case has ended meanwhile."""
 
     def prepare(self, move: Move) -> None:
         super().prepare(move)
-        demands = [task for task in move.situation.tasks if task.kind == KIND]
-        self.task = demands[-1] if demands else None
-        if self.task is not None:
-            move.facts["task"] = self.task.pk
+        asked = self.situation.last("supervise")
+        if asked is not None:
+            move.facts["late"] = move.on.isoformat() > asked.facts.get("reply_by", "")
 
     def apply(self, move: Move) -> None:
-        if self.task is not None:
-            self.task.status, self.task.answer, self.task.answered_on = Task.Status.ANSWERED, "answered", move.on
-            self.task.save(update_fields=["status", "answer", "answered_on"])
+        super().apply(move)
+        demands = [task for task in move.situation.tasks if task.kind == DEMAND]
+        if demands:
+            task = demands[-1]
+            task.status, task.answer, task.answered_on = Task.Status.ANSWERED, "answered", move.on
+            task.save(update_fields=["status", "answer", "answered_on"])

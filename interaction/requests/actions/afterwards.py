@@ -1,0 +1,154 @@
+"""After the answer: service, questions about it, reviews and suits, the query code, the archive."""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from interaction.casework import codes
+from interaction.casework.models import Paper
+
+from ..models import Proceeding
+from .asking_others import show_once
+from .base import PROCEDURE, Move, PapersForm, RequestForm, date_field, long_text, register
+
+RETENTION = {"permanent": "永久", "thirty": "30 年", "ten": "10 年"}
+
+
+@register(PROCEDURE, "record_service")
+class RecordServiceForm(PapersForm):
+    """When and how the answer reached the applicant."""
+
+    served_on = date_field("送达日期")
+    way = forms.CharField(label="送达方式", max_length=100, help_text="例如“邮寄，回执号 XA123456789CN”“当面领取”。")
+    field_order = ["served_on", "way", "files", "note"]
+    day = "served_on"
+    sealed = ("way",)
+    keep_as = (Paper.Kind.EVIDENCE, Paper.Level.STAFF)
+
+    def earliest(self) -> date:
+        sent = self.situation.last("send")
+        return sent.on if sent else super().earliest()
+
+
+@register(PROCEDURE, "explain")
+class ExplainForm(PapersForm):
+    """The reply to a question about the answer."""
+
+    text = long_text("回复")
+    field_order = ["text", "files", "note"]
+    sealed = ("text",)
+    keep_as = (Paper.Kind.RELEASED, Paper.Level.APPLICANT)
+    staff_files = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["note"]
+
+
+@register(PROCEDURE, "proceeding")
+class ProceedingForm(RequestForm):
+    """A review or a suit about this request, for table four of the annual report."""
+
+    kind = forms.ChoiceField(label="种类", choices=Proceeding.Kind.choices, widget=forms.RadioSelect)
+    body = forms.CharField(label="复议机关或者法院", max_length=100)
+    file_number = forms.CharField(label="案号", max_length=60, required=False)
+    filed_on = date_field("受理日期")
+    field_order = ["kind", "body", "file_number", "filed_on", "note"]
+    sealed = ("body", "file_number")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("filed_on"):
+            self.check_day("filed_on", cleaned["filed_on"], self.situation.entries[0].on)
+        return cleaned
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        values = {name: self.cleaned_data[name] for name in ("kind", "body", "file_number", "filed_on")}
+        self.made = Proceeding.objects.create(case=move.case, **values)
+        filed = self.cleaned_data["filed_on"].isoformat()
+        move.facts |= {"proceeding": self.made.pk, "kind": self.made.kind, "filed_on": filed}
+
+
+class _Proceedings(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.get_kind_display()}，{obj.body} {obj.file_number}".strip()
+
+
+@register(PROCEDURE, "result")
+class ResultForm(PapersForm):
+    """How it ended."""
+
+    proceeding = _Proceedings(Proceeding.objects.none(), label="哪一件")
+    result = forms.ChoiceField(
+        label="结果", widget=forms.RadioSelect,
+        choices=[choice for choice in Proceeding.Result.choices if choice[0] != Proceeding.Result.PENDING],
+    )  # fmt: skip
+    decided_on = date_field("审结日期")
+    field_order = ["proceeding", "result", "decided_on", "files", "note"]
+    keep_as = (Paper.Kind.EVIDENCE, Paper.Level.STAFF)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pending = Proceeding.objects.filter(case=self.case, result=Proceeding.Result.PENDING)
+        self.fields["proceeding"].queryset = pending  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("decided_on") and cleaned.get("proceeding"):
+            self.check_day("decided_on", cleaned["decided_on"], cleaned["proceeding"].filed_on)
+        return cleaned
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        decided = self.cleaned_data["decided_on"].isoformat()
+        found = self.cleaned_data["proceeding"]
+        move.facts |= {"proceeding": found.pk, "result": self.cleaned_data["result"], "decided_on": decided}
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        found = self.cleaned_data["proceeding"]
+        found.result, found.decided_on = self.cleaned_data["result"], self.cleaned_data["decided_on"]
+        found.save(update_fields=["result", "decided_on"])
+
+
+@register(PROCEDURE, "reissue_code")
+class ReissueCodeForm(RequestForm):
+    """Who lost the code gets a new one, after showing who they are. The old one opens nothing any more."""
+
+    checked = forms.ChoiceField(
+        label="怎样核对的身份",
+        choices=[
+            ("in_person", "申请人当面出示身份证件原件"),
+            ("agent", "代理人出示授权委托书和双方身份证件"),
+            ("organisation", "单位出具介绍信并核对经办人身份"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = long_text("事由", max_length=500)
+    field_order = ["checked", "reason", "note"]
+    sealed = ("reason",)
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        move.facts["checked"] = self.cleaned_data["checked"]
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        code = codes.code_for(secrets.token_urlsafe(24))
+        move.case.code_hash = codes.hash_of(code)
+        show_once(move, move.case.number, code)
+
+
+@register(PROCEDURE, "archive")
+class ArchiveForm(RequestForm):
+    """How long it is kept."""
+
+    retention = forms.ChoiceField(label="保管期限", choices=list(RETENTION.items()), initial="thirty")
+    field_order = ["retention", "note"]
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        move.facts["retention"] = self.cleaned_data["retention"]

@@ -1,0 +1,171 @@
+"""Receipt, correction, assignment (art. 30, 31, 45)."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from cms.agencies.models import Agency
+
+from ..guards import intake_staff
+from .base import (
+    PROCEDURE,
+    Move,
+    ReasonForm,
+    RequestForm,
+    date_field,
+    desks_of,
+    handlers_of,
+    long_text,
+    number_of_days,
+    register,
+)  # fmt: skip
+
+
+@register(PROCEDURE, "confirm")
+class ConfirmForm(RequestForm):
+    """Both sides have confirmed the receipt: when and how (art. 31)."""
+
+    confirmed_on = date_field(
+        "确认日期", "网上、传真提交的，是双方确认之日；邮寄的，是签收之日；当面提交的，是提交之日。"
+    )
+    way = forms.CharField(label="确认方式", max_length=100, help_text="例如“电话确认，申请人本人接听”。")
+    field_order = ["confirmed_on", "way", "note"]
+    day = "confirmed_on"
+    sealed = ("way",)
+
+    def earliest(self) -> date:
+        return self.since_clock()
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        move.case.received_by = move.situation.actor.user
+
+
+@register(PROCEDURE, "ask_correction")
+class AskCorrectionForm(RequestForm):
+    """What is not clear, and until when it can be made clear: told once, all at once."""
+
+    what = long_text("需要补正的事项", help_text="一次说全：哪里不明确，怎样补充才能办。")
+    days = number_of_days("补正期限（工作日）", most=120, help_text="合理的期限，由机关确定。")
+    field_order = ["what", "days", "note"]
+    sealed = ("what",)
+    defaults = {"days": "correction"}
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        move.step_days = self.cleaned_data["days"]
+
+
+@register(PROCEDURE, "record_correction")
+class RecordCorrectionForm(RequestForm):
+    """A correction that came on paper. What was first asked for stays as it was; both are shown."""
+
+    received_on = date_field("收到补正的日期")
+    description = long_text("补正后的内容描述")
+    document_number = forms.CharField(label="补正后的文号", max_length=200, required=False)
+    field_order = ["received_on", "description", "document_number", "note"]
+    day = "received_on"
+    sealed = ("description", "document_number")
+
+    def earliest(self) -> date:
+        return self.since_clock()
+
+
+@register(PROCEDURE, "prolong_correction")
+class ProlongCorrectionForm(ReasonForm):
+    """The applicant has a good reason for needing longer (art. 30: "无正当理由")."""
+
+    days = number_of_days("再给多少个工作日", most=120)
+    field_order = ["days", "note"]
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        move.facts["step_days"] = (move.case.step_days or 0) + self.cleaned_data["days"]
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        move.case.step_days = move.facts["step_days"]
+
+
+class _Handlers(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.get_full_name() or obj.get_username()}（{obj.agency.display_name}）"
+
+
+@register(PROCEDURE, "assign")
+class AssignForm(RequestForm):
+    """Which agency handles it, and who there, if that is known already. Not whoever received it (art. 45)."""
+
+    desk = forms.ModelChoiceField(
+        Agency.objects.none(), label="承办机构", required=False, help_text="不选就由本机关承办。"
+    )
+    handler = _Handlers(Agency.objects.none(), label="承办人", required=False, help_text="不选则由承办机构自行签收。")
+    field_order = ["desk", "handler", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        desks = desks_of(self.case)
+        self.fields["desk"].queryset = desks  # type: ignore[attr-defined]
+        self.fields["desk"].initial = self.case.agency_id
+        possible = handlers_of(desks).exclude(pk__in=self._intake()).select_related("agency")
+        self.fields["handler"].queryset = possible  # type: ignore[attr-defined]
+
+    def _intake(self) -> set[int]:
+        """Whoever received it, the one who is assigning it now among them; a head who reassigns is none of these."""
+        actor = self.situation.actor
+        mine = {actor.user_id} if "receiver" in actor.roles and actor.user_id else set()
+        return intake_staff(self.situation) | mine
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        handler = cleaned.get("handler")
+        desk = cleaned.get("desk") or (handler.agency if handler else self.case.agency)
+        cleaned["desk"] = desk
+        if handler is not None and handler.agency_id != desk.pk:
+            self.add_error("handler", f"所选承办人不是{desk.display_name}的人员。")
+        elif not self.errors and not self.fields["handler"].queryset.filter(agency=desk).exists():  # type: ignore[attr-defined]
+            self.add_error(
+                "desk", f"{desk.display_name}没有可以承办的人员（受理的人不能承办），请先在“用户”里设置承办岗。"
+            )
+        return cleaned
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        handler = self.cleaned_data["handler"]
+        move.facts |= {"desk": self.cleaned_data["desk"].pk, "handler": handler.pk if handler else None}
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        move.case.desk, move.case.handler = self.cleaned_data["desk"], self.cleaned_data["handler"]
+
+
+@register(PROCEDURE, "accept")
+class AcceptForm(RequestForm):
+    """Whoever signs for it handles it."""
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        move.case.handler = move.situation.actor.user
+
+
+@register(PROCEDURE, "object")
+class ObjectForm(ReasonForm):
+    """Why it is not this desk's, and whose it may be."""
+
+    suggested = forms.ModelChoiceField(Agency.objects.none(), label="建议的承办机构", required=False)
+    field_order = ["suggested", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = Agency.objects.current().exclude(pk=self.case.desk_id)
+        self.fields["suggested"].queryset = current  # type: ignore[attr-defined]
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        suggested = self.cleaned_data["suggested"]
+        move.facts["suggested"] = suggested.pk if suggested else None
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        move.case.desk, move.case.handler = move.case.agency, None
