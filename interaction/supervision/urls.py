@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .board import views
+
+urlpatterns = [
+    path("supervision/", views.public_board, name="supervision"),
+]

@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from search.vocabulary import Name
 
 
@@ -33,13 +36,25 @@ def _agencies_called() -> "list[Name]":
     return names
 
 
+def _chart(
+    title: str, kind: str, unit: str, points: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]
+) -> "SafeString":
+    """A chart of supervision's, as the site's own pages draw theirs."""
+    from cms.columns.charts import Chart, draw
+
+    numbers = [(name, [Decimal(number) for number in row]) for name, row in series]
+    return draw(Chart(title, kind, unit, list(points), numbers))
+
+
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "门户"
 
     def ready(self) -> None:
         from cms.review import personal_data
-        from portal import content_version
+        from interaction.supervision.board import charts
+        from opendata.api.api import api
+        from portal import content_version, open_figures
         from search import labels, vocabulary
         from search.learning import privacy
 
@@ -47,4 +62,6 @@ class PortalConfig(AppConfig):
         # Agencies and search do not know each other; the portal knows both.
         labels.register("agency", _agency_names)
         vocabulary.register_names(_agencies_called)
+        charts.register(_chart)
+        api.add_router("/supervision", open_figures.router)
         privacy.register_scanner(personal_data.scan)  # what people search for is learnt without personal data
