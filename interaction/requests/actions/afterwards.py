@@ -8,6 +8,7 @@ from django import forms
 
 from interaction.casework import codes
 from interaction.casework.models import Paper
+from interaction.casework.papers import store
 
 from ..models import Proceeding
 from .asking_others import show_once
@@ -23,7 +24,7 @@ class RecordServiceForm(PapersForm):
     served_on = date_field("送达日期")
     way = forms.CharField(label="送达方式", max_length=100, help_text="例如“邮寄，回执号 XA123456789CN”“当面领取”。")
     field_order = ["served_on", "way", "files", "note"]
-    day = "served_on"
+    day_field = "served_on"
     sealed = ("way",)
     keep_as = (Paper.Kind.EVIDENCE, Paper.Level.STAFF)
 
@@ -40,7 +41,7 @@ class ExplainForm(PapersForm):
     field_order = ["text", "files", "note"]
     sealed = ("text",)
     keep_as = (Paper.Kind.RELEASED, Paper.Level.APPLICANT)
-    staff_files = True
+    files = store.PaperField(required=False, staff=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from interaction.casework.models import Case, Paper
+from interaction.casework.papers import store
 
 from .. import outcomes
 from ..models import Answer, InformationRequest
@@ -35,7 +36,7 @@ class DraftAnswerForm(PapersForm):
         Paper.objects.none(), label="继续使用以前拟稿时的文件", required=False, widget=forms.CheckboxSelectMultiple
     )
     keep_as = (Paper.Kind.RELEASED, Paper.Level.STAFF)
-    staff_files = True
+    files = store.PaperField(required=False, staff=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,7 +166,7 @@ class SendForm(RequestForm):
     way = forms.ChoiceField(label="送达方式", choices=InformationRequest.Delivery.choices)
     mail_number = forms.CharField(label="邮寄单号", max_length=60, required=False)
     field_order = ["sent_on", "way", "mail_number", "note"]
-    day = "sent_on"
+    day_field = "sent_on"
     sealed = ("mail_number",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -110,7 +110,7 @@ class RecordWithdrawalForm(EndingForm):
     withdrawn_on = date_field("撤回日期")
     way = forms.CharField(label="撤回方式", max_length=100, help_text="例如“当面提交书面撤回申请，已核对身份”。")
     field_order = ["withdrawn_on", "way", "note"]
-    day = "withdrawn_on"
+    day_field = "withdrawn_on"
     sealed = ("way",)
 
 

@@ -31,12 +31,9 @@ class AskForm(RequestForm):
 
     question = long_text("征求意见的内容", help_text="写明拟公开的信息和需要对方说明的问题。")
     asked_on = date_field("送达日期", "对方收到的日期；邮寄而回执未到的，先填寄出的日期，收到回执后再登记送达。")
-    day = "asked_on"
+    day_field = "asked_on"
     sealed = ("question",)
     task: Task
-
-    def earliest(self) -> date:
-        return self.since_clock()
 
     def party(self) -> dict[str, str]:
         return {}
@@ -195,11 +192,11 @@ class RecordAnswerForm(_Opinion):
     """An opinion that came on paper."""
 
     answered_on = date_field("收到日期")
-    day = "answered_on"
+    day_field = "answered_on"
 
     def earliest(self) -> date:
         task = self.cleaned_data.get("task") if hasattr(self, "cleaned_data") else None
-        return task.asked_on if task else self.since_clock()
+        return task.asked_on if task else self.situation.settled_on()
 
 
 @register(PROCEDURE, "task_lapsed")

@@ -43,12 +43,9 @@ def date_field(label: str, help_text: str = "") -> forms.DateField:
 
 
 class RequestForm(ActionForm):
-    """Forms of this room. ``day``: the name of the field that says for which day the action counts; ``sealed``: the
-    fields whose words go into the sealed part of the entry as they are."""
+    """Forms of this room. ``sealed``: the fields whose words go into the sealed part of the entry as they are."""
 
-    day = ""
     sealed: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
     defaults: dict[str, str] = {}  # number of days → limit it begins with
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,11 +58,7 @@ class RequestForm(ActionForm):
         return self.situation.case
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        given = cleaned.get(self.day) if self.day else None
-        if given is not None:
-            self.check_day(self.day, given)
-        return cleaned
+        return super().clean() or {}
 
     def check_day(self, name: str, given: date, earliest: date | None = None) -> None:
         """A day that has not come, or that lies before what it follows, is told of beside its field."""
@@ -75,10 +68,6 @@ class RequestForm(ActionForm):
         elif given < earliest:
             self.add_error(name, f"日期不能早于 {earliest:%Y-%m-%d}。")
 
-    def on(self) -> date:
-        given: date | None = self.cleaned_data.get(self.day) if self.day else None
-        return given or super().on()
-
     def prepare(self, move: Move) -> None:
         super().prepare(move)
         for name in self.sealed:
@@ -86,25 +75,18 @@ class RequestForm(ActionForm):
             if value not in ("", None):
                 move.sealed[name] = value
 
-    def since_clock(self) -> date:
-        """The day of the last entry that moved the clock or the case itself: remarks do not count."""
-        entries = self.situation.entries
-        moved = [entry for before, entry in zip([None, *entries], entries, strict=False)
-                 if before is None or entry.effect or entry.step != before.step]  # fmt: skip
-        return moved[-1].on
-
 
 class PapersForm(RequestForm):
     """With files. Their hashes stand in the entry; ``keep_as``: the kind of paper and who may see it."""
 
     files = store.PaperField(required=False)
     keep_as: tuple[str, str] = (Paper.Kind.ATTACHMENT, Paper.Level.APPLICANT)
-    staff_files = False  # archives, too
     stored: list[store.Stored]
 
     def prepare(self, move: Move) -> None:
         super().prepare(move)
-        self.stored = [store.put(file, staff=self.staff_files) for file in self.cleaned_data["files"]]
+        staff = getattr(self.fields.get("files"), "staff", False)  # then archives, too
+        self.stored = [store.put(file, staff=staff) for file in self.cleaned_data["files"]]
         if self.stored:
             move.facts["papers"] = [stored.sha256 for stored in self.stored]
 

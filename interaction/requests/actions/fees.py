@@ -65,7 +65,7 @@ class PayForm(PapersForm):
 
     paid_on = date_field("缴费日期")
     field_order = ["paid_on", "files", "note"]
-    day = "paid_on"
+    day_field = "paid_on"
     keep_as = (Paper.Kind.EVIDENCE, Paper.Level.APPLICANT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

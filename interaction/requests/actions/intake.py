@@ -1,6 +1,5 @@
 """Receipt, correction, assignment (art. 30, 31, 45)."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -31,11 +30,8 @@ class ConfirmForm(RequestForm):
     )
     way = forms.CharField(label="确认方式", max_length=100, help_text="例如“电话确认，申请人本人接听”。")
     field_order = ["confirmed_on", "way", "note"]
-    day = "confirmed_on"
+    day_field = "confirmed_on"
     sealed = ("way",)
-
-    def earliest(self) -> date:
-        return self.since_clock()
 
     def apply(self, move: Move) -> None:
         super().apply(move)
@@ -65,11 +61,8 @@ class RecordCorrectionForm(RequestForm):
     description = long_text("补正后的内容描述")
     document_number = forms.CharField(label="补正后的文号", max_length=200, required=False)
     field_order = ["received_on", "description", "document_number", "note"]
-    day = "received_on"
+    day_field = "received_on"
     sealed = ("description", "document_number")
-
-    def earliest(self) -> date:
-        return self.since_clock()
 
 
 @register(PROCEDURE, "prolong_correction")
