@@ -303,6 +303,7 @@ PAPER_MAX_BYTES = int(os.environ.get("PAPER_MAX_BYTES") or 20 * 2**20)  # of one
 PAPER_MAX_FILES = 10  # handed in at once
 PAPER_MAX_PIXELS = 60_000_000  # of one picture
 PAPER_MAX_UNPACKED = 500 * 2**20  # what an office document says it holds
+LETTER_FONT = os.environ.get("LETTER_FONT", "")  # a Chinese font file for letters; empty: the best one of the machine
 
 # --- What is told to whoever keeps the machine
 LOGGING = {
