@@ -1,0 +1,43 @@
+"""One action on its way, done by somebody without an account: an applicant, or a third party."""
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest
+
+from interaction.casework import engine
+from interaction.casework.actors import Actor
+from interaction.casework.history import Situation
+from interaction.casework.models import Case
+
+
+class Doing:
+    """``number``: of what the page was opened for. A page of another case, left open in another tab, does nothing."""
+
+    def __init__(self, request: HttpRequest, case: Case, name: str, actor: Actor, number: str) -> None:
+        self.request, self.case, self.name, self.actor, self.number = request, case, name, actor, number
+
+    def do(self) -> None:
+        """As ``engine.act``, with its exceptions."""
+        post = self.request.POST
+        if post.get("number") != self.number:
+            raise engine.Refused("这一页是为另一件打开的，刚才填写的没有提交。请核对编号，确认以后再提交。")
+        seen = post.get("seen", "")
+        engine.act(
+            self.case, self.name, self.actor, post, self.request.FILES, token=post.get("token", ""),
+            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1,
+        )  # fmt: skip
+
+    def context(self, situation: Situation, problem: str = "") -> dict[str, Any]:
+        """What the page with its form needs."""
+        action = situation.procedure.actions[self.name]
+        return {
+            "action": action,
+            "case": situation.case,
+            "number": self.number,
+            "seen": situation.case.sequence,
+            # What was not done may be sent again under its token; what was done under it is done.
+            "token": self.request.POST.get("token", "")[:100] or secrets.token_urlsafe(16),
+            "problem": problem,
+            "ending": action.effect == "end",
+        }
