@@ -103,7 +103,7 @@ def _write(model: type[models.Model], column: str, changes: list[tuple[str, Any,
     if not changes:
         return 0
     quote, meta = connection.ops.quote_name, model._meta
-    key = meta.pk.column  # type: ignore[union-attr]
+    key = str(meta.pk.column)  # type: ignore[union-attr]
     statement = (
         f"UPDATE {quote(meta.db_table)} SET {quote(column)} = %s "  # noqa: S608 - names of our own tables
         f"WHERE {quote(key)} = %s AND {quote(column)} = %s"

@@ -52,7 +52,7 @@ def forget(request: HttpRequest, where: str) -> None:
 
 def case_of(request: HttpRequest) -> Case | None:
     """The case that is open in this browser."""
-    return _opened(request, CASE, Case.objects.select_related("agency", "desk", "request", "fee"))
+    return _opened(request, CASE, Case.objects.select_related("agency", "desk", "request", "fee", "rating"))
 
 
 def task_of(request: HttpRequest) -> Task | None:

@@ -14,7 +14,6 @@ from interaction.casework.history import Situation
 from interaction.casework.models import Case, Entry, Paper, Sealed, Task
 from interaction.casework.procedures import Action, Step, chart
 
-from ..models import Fee, Rating
 from ..outcomes import OUTCOMES
 
 # What an applicant has written themselves, and what officers write for them to read. How the entry's other sealed
@@ -120,7 +119,7 @@ class Progress:
         """The newest first. Of what others were asked, and what they said, only that it happened."""
         rules = self.situation.procedure
         sealed = {one.entry_id: one.content for one in Sealed.objects.filter(entry__in=self.situation.entries)}
-        found = []
+        found: list[Happened] = []
         for entry in reversed(self.situation.entries):
             action = rules.actions.get(entry.action)
             if action is None or not action.public:
@@ -152,8 +151,8 @@ class Progress:
         case = self.case
         return {
             "request_made": getattr(case, "request", None),
-            "fee": Fee.objects.filter(case=case).first(),
-            "rating": Rating.objects.filter(case=case).first(),
+            "fee": getattr(case, "fee", None),
+            "rating": getattr(case, "rating", None),
             "outcome": OUTCOMES.get(case.outcome) if case.ended_on else None,
         }
 
@@ -176,9 +175,9 @@ def words(entry: Entry, action: Action, content: Mapping[str, Any]) -> list[str]
     """What was written with an entry, for the applicant to read."""
     if action.task:
         return []
+    if entry.sequence == 1:  # stands on the page as what was asked for
+        return []
     names = _OWN_WORDS if entry.role == "applicant" else _STAFF_WORDS
-    if entry.sequence == 1:
-        names = ()  # stands above, as what was asked for
     return [str(content[name]) for name in names if content.get(name)]
 
 
