@@ -1,7 +1,7 @@
 """From cases to figures: what counts in which cell, said once, for counting and for opening a cell.
 
-A request belongs to the year in which it was *received* (条例 art. 31) and to that in which its clock *ended*; both days
-are asked as of the year's last day, so a report says the same whenever it is computed. docs/decisions/0016.
+A request belongs to the year in which it was received (条例 art. 31) and to that in which its clock ended; both are
+asked as of the year's last day, so a report says the same whenever it is computed. docs/decisions/0016.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,8 +14,19 @@ from interaction.casework.models import Case
 from interaction.requests.models import Fee, Proceeding
 
 from .figures import Figures
-from .statute import CARRIED_IN, CARRIED_OUT, ENDED, KINDS, NEW, OF_ROW, PENDING, PROCEEDINGS, RESULTS_OF_FOUR
-from .statute import ROW_OF, TOTAL  # fmt: skip
+from .statute import (  # fmt: skip
+    CARRIED_IN,
+    CARRIED_OUT,
+    ENDED,
+    KINDS,
+    NEW,
+    OF_ROW,
+    PENDING,
+    PROCEEDINGS,
+    RESULTS_OF_FOUR,
+    ROW_OF,
+    TOTAL,
+)
 
 PROCEDURE = "requests"
 

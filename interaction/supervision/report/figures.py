@@ -4,8 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .statute import CARRIED_IN, CARRIED_OUT, COLUMNS, ENDED, KINDS, LEAVES, NEW, PROCEEDINGS, RESULT_LABELS, ROWS
-from .statute import RESULTS_OF_FOUR, TOTAL  # fmt: skip
+from .statute import (  # fmt: skip
+    CARRIED_IN,
+    CARRIED_OUT,
+    COLUMNS,
+    ENDED,
+    KINDS,
+    LEAVES,
+    NEW,
+    PROCEEDINGS,
+    RESULT_LABELS,
+    RESULTS_OF_FOUR,
+    ROWS,
+    TOTAL,
+)
 
 ENTERED_ROWS = (NEW, CARRIED_IN, *LEAVES, CARRIED_OUT)  # what can be entered by hand; the rest is their sum
 

@@ -6,8 +6,23 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .figures import Figures
-from .statute import CARRIED_IN, CARRIED_OUT, COLUMN_LABELS, COLUMNS, ENDED, KINDS, LEAVES, NEW, PROCEEDINGS
-from .statute import RESULT_LABELS, RESULTS_OF_FOUR, ROW_LABELS, ROWS, TOTAL, full_label  # fmt: skip
+from .statute import (  # fmt: skip
+    CARRIED_IN,
+    CARRIED_OUT,
+    COLUMN_LABELS,
+    COLUMNS,
+    ENDED,
+    KINDS,
+    LEAVES,
+    NEW,
+    PROCEEDINGS,
+    RESULT_LABELS,
+    RESULTS_OF_FOUR,
+    ROW_LABELS,
+    ROWS,
+    TOTAL,
+    full_label,
+)
 
 RULES = {
     "E1": "第一项加第二项之和，等于第三项（七）总计加第四项之和",
@@ -191,7 +206,8 @@ def _e6(two: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[Breach]:
         if now != then + made - gone:
             yield Breach(
                 "E6",
-                f"{name}：上年现行有效 {then} 件，加本年制发 {made} 件，减本年废止 {gone} 件，应是 {then + made - gone} 件；"
+                f"{name}：上年现行有效 {then} 件，加本年制发 {made} 件，减本年废止 {gone} 件，"
+                f"应是 {then + made - gone} 件；"
                 f"填报的现行有效是 {now} 件，相差 {abs(now - then - made + gone)} 件。",
                 now - then - made + gone,
             )

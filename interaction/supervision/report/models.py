@@ -103,13 +103,11 @@ class AnnualReport(models.Model):
     def __str__(self) -> str:
         return f"{self.agency or '本级政府'} {self.year}年 第{self.version}版"
 
-    @property
-    def is_published(self) -> bool:
-        return self.status == self.Status.PUBLISHED
-
-    @property
-    def title(self) -> str:
-        return str(self.snapshot["title"]) if self.snapshot else f"{name_of(self.agency)}{self.year}年{TITLE}"
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.county = self.agency_id is None
+        if self.pk and AnnualReport.objects.filter(pk=self.pk, status=self.Status.PUBLISHED).exists():
+            raise PermissionDenied("已经公布的年报不能修改，请另做更正版。")
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Where the public reads the version that stands."""
@@ -117,11 +115,13 @@ class AnnualReport(models.Model):
             return reverse("annual_reports_of_year", args=[self.year])
         return reverse("annual_report", args=[self.year, self.agency.slug])
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.county = self.agency_id is None
-        if self.pk and AnnualReport.objects.filter(pk=self.pk, status=self.Status.PUBLISHED).exists():
-            raise PermissionDenied("已经公布的年报不能修改，请另做更正版。")
-        super().save(*args, **kwargs)
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def title(self) -> str:
+        return str(self.snapshot["title"]) if self.snapshot else f"{name_of(self.agency)}{self.year}年{TITLE}"
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.is_published:

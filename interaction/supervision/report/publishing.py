@@ -62,8 +62,7 @@ def obstacles(report: AnnualReport, computed: Computed) -> list[str]:
     if report.year > last_year():
         found.append(f"{report.year} 年还没有结束，统计期满以后才能公布。")
     verdict = judged(report, computed)
-    for breach in verdict.hard:
-        found.append(f"{breach.code} 不成立：{breach.sentence}")
+    found += [f"{breach.code} 不成立：{breach.sentence}" for breach in verdict.hard]
     if verdict.to_explain and not report.explanation.strip():
         codes = "、".join(dict.fromkeys(breach.code for breach in verdict.to_explain))
         found.append(f"{codes} 不成立，请在“勾稽关系的说明”里写明原因。")

@@ -1,9 +1,7 @@
-"""What the portal brings in from wings this one does not know: documents, charts, the look for personal data."""
+"""What the portal brings in from wings this one does not know: documents, the look for personal data."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-
-from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True)
@@ -15,22 +13,15 @@ class Proposal:
 
 
 Proposer = Callable[[Sequence[int], int], Mapping[str, Proposal]]  # (agencies, year) → figure's name → proposal
-Drawer = Callable[[str, str, Sequence[tuple[str, int]]], SafeString]  # (title, unit, points) → <svg>
 Scanner = Callable[[str], Sequence[str]]  # text → what personal data was found, masked, one by one
 
 _proposers: list[Proposer] = []
-_drawers: list[Drawer] = []
 _scanners: list[Scanner] = []
 
 
 def register_proposer(proposer: Proposer) -> None:
     """Who knows how many normative documents an agency made, abolished and has in force."""
     _proposers.append(proposer)
-
-
-def register_drawer(drawer: Drawer) -> None:
-    """Who draws bars."""
-    _drawers.append(drawer)
 
 
 def register_scanner(scanner: Scanner) -> None:
@@ -43,11 +34,6 @@ def proposals(agencies: Sequence[int], year: int) -> dict[str, Proposal]:
     for proposer in _proposers:
         found |= proposer(agencies, year)
     return found
-
-
-def draw(title: str, unit: str, points: Sequence[tuple[str, int]]) -> SafeString:
-    """The chart; empty where nobody draws."""
-    return _drawers[0](title, unit, points) if _drawers else SafeString()
 
 
 def scan(text: str) -> list[str]:
