@@ -1,7 +1,9 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 
 from .applying import receipt_views, views
 from .applying.index import index
+from .following.urls import third_party_urls, track_urls
+from .procedure_page import procedure_page
 
 urlpatterns: list[URLPattern] = [
     path("requests/", index, name="requests"),
@@ -16,4 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("requests/receipt/pdf/", receipt_views.receipt_pdf, name="request_receipt_pdf"),
     path("requests/receipt/noted/", receipt_views.noted, name="request_noted_post"),
     path("requests/receipt/done/", receipt_views.after_noted, name="request_noted"),
+    path("requests/track/", include(track_urls)),
+    path("requests/third-party/", include(third_party_urls)),
+    path("requests/procedure/", procedure_page, name="requests-procedure"),
 ]
