@@ -231,3 +231,33 @@ class Proceeding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
+
+
+class GroupWork(models.Model):
+    """One action on every request of a group, done by the worker case by case; it can stop anywhere and go on."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", "正在办理"
+        DONE = "done", "办完"
+        STOPPED = "stopped", "已停止"
+
+    group = models.ForeignKey(RequestGroup, models.PROTECT, related_name="works")
+    action = models.CharField("操作", max_length=40)
+    data: Any = EncryptedJSONField("填写的内容", blank=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="经手人")
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.RUNNING)
+    total = models.PositiveIntegerField("件数")
+    last_case = models.BigIntegerField(default=0)  # the one it has come to
+    done = models.PositiveIntegerField("办成", default=0)
+    refused = models.PositiveIntegerField("没有办成", default=0)
+    reasons = models.JSONField("没有办成的原因", default=dict)  # reason → how many
+    created_at = models.DateTimeField("开始", auto_now_add=True)
+    finished_at = models.DateTimeField("结束", null=True)
+
+    class Meta:
+        verbose_name = "批量办理"
+        verbose_name_plural = "批量办理"
+        indexes = [models.Index(fields=["status", "id"], name="groupwork_status")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.action}"

@@ -1,0 +1,134 @@
+"""Several cases acted on together: those chosen on the desk at once, a whole group of equal requests by the worker.
+
+Each case is acted on by itself, in a transaction of its own and with every guard: what is refused for one is done for
+the others, and told of.
+"""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from interaction.casework import actors, engine, procedures
+from interaction.casework.history import Situation
+from interaction.casework.models import Case, Entry
+
+from .models import GroupWork, RequestGroup
+
+AT_ONCE = 50  # cases read at a time
+REASONS_KEPT = 20  # different ones, told of after a group was worked on
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one case: its new entry, or why not."""
+
+    case: Case
+    entry: Entry | None
+    why: str = ""
+
+    @property
+    def done(self) -> bool:
+        return self.entry is not None
+
+
+def act_together(
+    cases: Iterable[Case], action: str, user: Any, data: Mapping[str, Any], files: Any = None, *, token: str = ""
+) -> list[Result]:
+    """The same action with the same words on each of ``cases``. ``token``: sent again, nothing is done twice."""
+    return [_act(case, action, user, data, files, token) for case in cases]
+
+
+def _act(case: Case, action: str, user: Any, data: Mapping[str, Any], files: Any, token: str) -> Result:
+    _rewind(files)
+    try:
+        entry = engine.act(case, action, actors.staff(user, case), data, files, token=token)
+    except (engine.Refused, engine.Invalid) as error:
+        return Result(case, None, str(error))
+    return Result(case, entry)
+
+
+def _rewind(files: Any) -> None:
+    """A file that was kept for one case is read again for the next."""
+    for name in files or ():
+        for file in files.getlist(name) if hasattr(files, "getlist") else [files[name]]:
+            file.seek(0)
+
+
+def start(group: RequestGroup, action: str, user: Any, data: Mapping[str, Any]) -> GroupWork:
+    """Have the worker do ``action`` on every request of the group.
+
+    The form is tried on the first case that allows it: ``Invalid`` where it is not filled in right; ``Refused`` where
+    no case of the group allows it now, or where the group is being worked on already.
+    """
+    found, refusal = None, "这一组里没有可以这样办理的申请。"
+    rules = procedures.get("requests").actions.get(action)
+    possible = Case.objects.filter(request__group=group, step__in=rules.start if rules else ())
+    for case in possible.order_by("pk")[:AT_ONCE]:
+        try:
+            found = engine.form_for(Situation(case, actors.staff(user, case)), action, data)
+            break
+        except engine.Refused as error:
+            refusal = str(error)
+    if found is None:
+        raise engine.Refused(refusal)
+    if not found.is_valid():
+        raise engine.Invalid(found)
+    words = {name: str(data[name]) for name in data}
+    with transaction.atomic():
+        RequestGroup.objects.select_for_update().get(pk=group.pk)
+        if GroupWork.objects.filter(group=group, status=GroupWork.Status.RUNNING).exists():
+            raise engine.Refused("这一组正在批量办理，请等办完再进行下一步。")
+        total = Case.objects.filter(request__group=group).count()
+        return GroupWork.objects.create(group=group, action=action, user=user, data=words, total=total)
+
+
+def stop(work: GroupWork) -> None:
+    """Leave the rest as it is."""
+    GroupWork.objects.filter(pk=work.pk, status=GroupWork.Status.RUNNING).update(
+        status=GroupWork.Status.STOPPED, finished_at=timezone.now()
+    )
+
+
+def work_on(seconds: float = 2.0) -> int:
+    """Go on with the oldest work for so long; gives how many cases were looked at. Killed half-way it goes on where it
+    was: a case that was acted on already knows the token, and two workers do not count the same case."""
+    until, looked_at = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        work = GroupWork.objects.filter(status=GroupWork.Status.RUNNING).select_related("user").order_by("pk").first()
+        if work is None:
+            break
+        looked_at += _work_on(work, until)
+    return looked_at
+
+
+def _work_on(work: GroupWork, until: float) -> int:
+    cases = Case.objects.filter(request__group_id=work.group_id, pk__gt=work.last_case).order_by("pk")
+    batch = list(cases[:AT_ONCE])
+    if not batch:
+        GroupWork.objects.filter(pk=work.pk, status=GroupWork.Status.RUNNING).update(
+            status=GroupWork.Status.DONE, finished_at=timezone.now()
+        )
+    for count, case in enumerate(batch, 1):
+        result = _act(case, work.action, work.user, work.data, None, f"group work {work.pk}")
+        if not _count(work, result) or time.monotonic() >= until:
+            return count
+    return len(batch)
+
+
+def _count(work: GroupWork, result: Result) -> bool:
+    """Note how far it has come; ``False`` where it was stopped, or where another worker is at it."""
+    changes: dict[str, Any] = {"last_case": result.case.pk, "done": F("done") + 1}
+    if not result.done:
+        reasons = dict(work.reasons)
+        reason = result.why[:200] if result.why[:200] in reasons or len(reasons) < REASONS_KEPT else "其他原因"
+        reasons[reason] = reasons.get(reason, 0) + 1
+        changes = {"last_case": result.case.pk, "refused": F("refused") + 1, "reasons": reasons}
+        work.reasons = reasons
+    mine = GroupWork.objects.filter(pk=work.pk, last_case=work.last_case, status=GroupWork.Status.RUNNING)
+    work.last_case = result.case.pk
+    return bool(mine.update(**changes))

@@ -1,0 +1,99 @@
+"""Several requests are acted on together, each by itself; a group of any size by the worker, resumably."""
+
+from datetime import date
+
+import pytest
+
+from interaction.casework import engine
+from interaction.casework.models import Case, Entry
+from interaction.requests import together
+from interaction.requests.models import GroupWork, InformationRequest
+
+CONFIRM = {"confirmed_on": date.today(), "way": "短信"}
+
+
+@pytest.fixture
+def group(town):
+    for _ in range(5):
+        town.request()
+    return InformationRequest.objects.first().group
+
+
+@pytest.mark.django_db
+class TestChosenCases:
+    def test_what_is_refused_for_one_is_done_for_the_others(self, town, group):
+        cases = list(Case.objects.order_by("pk"))
+        town.do(cases[2], "applicant", "withdraw", {"sure": "on"})
+        results = together.act_together(cases, "confirm", town.people["receiver"], CONFIRM)
+        assert [result.done for result in results] == [True, True, False, True, True]
+        assert "不再处理" in results[2].why
+
+    def test_sent_twice_it_is_done_once(self, town, group):
+        cases = list(Case.objects.order_by("pk"))
+        for _ in range(2):
+            results = together.act_together(cases, "confirm", town.people["receiver"], CONFIRM, token="t")
+        assert all(result.done for result in results)
+        assert Entry.objects.filter(action="confirm").count() == 5
+
+
+@pytest.mark.django_db
+class TestAGroup:
+    def test_the_worker_acts_on_every_case(self, town, group):
+        work = together.start(group, "confirm", town.people["receiver"], CONFIRM)
+        together.work_on()
+        work.refresh_from_db()
+        assert (work.status, work.total, work.done, work.refused) == ("done", 5, 5, 0)
+        assert set(Case.objects.values_list("step", flat=True)) == {"intake"}
+
+    def test_killed_after_a_case_it_goes_on_and_does_nothing_twice(self, town, group, monkeypatch):
+        work = together.start(group, "confirm", town.people["receiver"], CONFIRM)
+
+        def killed(*args):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(together, "_count", killed)  # the case is done, that it is is not noted yet
+            together.work_on()
+        assert Entry.objects.filter(action="confirm").count() == 1
+        together.work_on()
+        work.refresh_from_db()
+        assert (work.done, Entry.objects.filter(action="confirm").count()) == (5, 5)
+
+    def test_what_could_not_be_done_is_told_with_its_reasons(self, town, group):
+        town.do(Case.objects.first(), "applicant", "withdraw", {"sure": "on"})
+        work = together.start(group, "confirm", town.people["receiver"], CONFIRM)
+        together.work_on()
+        work.refresh_from_db()
+        assert (work.done, work.refused) == (4, 1)
+        assert list(work.reasons.values()) == [1]
+
+    def test_a_form_that_is_not_right_starts_nothing(self, town, group):
+        with pytest.raises(engine.Invalid):
+            together.start(group, "confirm", town.people["receiver"], CONFIRM | {"way": ""})
+        assert not GroupWork.objects.exists()
+
+    def test_who_may_not_cannot_start_it_either(self, town, group):
+        with pytest.raises(engine.Refused, match="受理岗"):
+            together.start(group, "confirm", town.people["handler"], CONFIRM)
+
+    def test_one_thing_at_a_time(self, town, group):
+        together.start(group, "confirm", town.people["receiver"], CONFIRM)
+        with pytest.raises(engine.Refused, match="正在批量办理"):
+            together.start(group, "confirm", town.people["receiver"], CONFIRM)
+
+    def test_stopped_it_leaves_the_rest(self, town, group):
+        work = together.start(group, "confirm", town.people["receiver"], CONFIRM)
+        together.stop(work)
+        assert together.work_on() == 0
+        assert not Entry.objects.filter(action="confirm").exists()
+
+    def test_a_group_is_answered_from_one_draft_with_a_letter_for_each(self, town, group):
+        answer = {"answer": "open/published", "where": "本网站目录", "body": "已经公开，请到本网站查阅。"}
+        for role, action, data in [
+            ("receiver", "confirm", CONFIRM), ("receiver", "assign", {}), ("handler", "accept", {}),
+            ("handler", "draft_answer", answer), ("reviewer", "approve_answer", {}),
+            ("receiver", "send", {"sent_on": date.today(), "way": "online"}),
+        ]:  # fmt: skip
+            together.start(group, action, town.people[role], data)
+            together.work_on()
+        assert set(Case.objects.values_list("step", "outcome")) == {("answered", "open")}
