@@ -49,8 +49,8 @@ class ActionForm(forms.Form):
     def __init__(self, *args: Any, situation: Situation, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.situation, self.action = situation, action
-        if self.note_help:
-            self.fields["note"].help_text = self.note_help
+        shown = "申请人查询进展时看得到。" if action.note_is_shown else "申请人看不到。"
+        self.fields["note"].help_text = self.note_help or (shown if situation.actor.user is not None else "")
 
     def on(self) -> date:
         """The day it counts for in law; today unless the form asks."""

@@ -58,6 +58,11 @@ class Action:
     basis: str = ""
     help: str = ""
 
+    @property
+    def note_is_shown(self) -> bool:
+        """Whether the sender may read what is noted with it: of what others are asked and say, nothing."""
+        return self.public and not self.task
+
 
 @dataclass(frozen=True)
 class TaskKind:

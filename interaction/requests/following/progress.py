@@ -173,9 +173,7 @@ def papers_of(task: Task) -> "QuerySet[Paper]":
 
 def words(entry: Entry, action: Action, content: Mapping[str, Any]) -> list[str]:
     """What was written with an entry, for the applicant to read."""
-    if action.task:
-        return []
-    if entry.sequence == 1:  # stands on the page as what was asked for
+    if not action.note_is_shown or entry.sequence == 1:  # the first stands on the page as what was asked for
         return []
     names = _OWN_WORDS if entry.role == "applicant" else _STAFF_WORDS
     return [str(content[name]) for name in names if content.get(name)]
