@@ -225,3 +225,16 @@ def result_pending(here: Situation) -> str:
     filed = sum(entry.action == "record_proceeding" for entry in here.entries)
     settled = sum(entry.action == "record_result" for entry in here.entries)
     return "" if filed > settled else "没有尚未审结的复议、诉讼。"
+
+
+@guard
+def not_erased(here: Situation) -> str:
+    return "个人信息已经按期清除，无法核对身份。" if here.case.erased_on else ""
+
+
+@guard
+def served(here: Situation) -> str:
+    """An answer that went out on paper has arrived, and that is on record, before the file is closed."""
+    sent = here.last("send")
+    on_paper = sent is not None and sent.facts.get("way") != "online"
+    return "还没有登记答复的送达。" if on_paper and not here.has("record_service") else ""

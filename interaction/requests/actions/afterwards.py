@@ -1,7 +1,6 @@
 """After the answer: service, questions about it, reviews and suits, the query code, the archive."""
 
 import secrets
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -27,10 +26,6 @@ class RecordServiceForm(PapersForm):
     day_field = "served_on"
     sealed = ("way",)
     keep_as = (Paper.Kind.EVIDENCE, Paper.Level.STAFF)
-
-    def earliest(self) -> date:
-        sent = self.situation.last("send")
-        return sent.on if sent else super().earliest()
 
 
 @register(PROCEDURE, "explain")

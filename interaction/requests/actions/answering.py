@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from interaction.casework.models import Case, Paper
 from interaction.casework.papers import store
@@ -177,7 +176,7 @@ class SendForm(RequestForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         online = cleaned.get("way") == InformationRequest.Delivery.ONLINE
-        if online and cleaned.get("sent_on") and cleaned["sent_on"] < timezone.localdate():
+        if online and cleaned.get("sent_on") and cleaned["sent_on"] < self.situation.today:
             self.add_error("sent_on", "在网站上发出的，只能是今天。")
         return cleaned
 

@@ -195,8 +195,8 @@ class RecordAnswerForm(_Opinion):
     day_field = "answered_on"
 
     def earliest(self) -> date:
-        task = self.cleaned_data.get("task") if hasattr(self, "cleaned_data") else None
-        return task.asked_on if task else self.situation.settled_on()
+        asked_on: date = self.cleaned_data["task"].asked_on
+        return asked_on
 
 
 @register(PROCEDURE, "task_lapsed")

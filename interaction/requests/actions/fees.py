@@ -1,6 +1,5 @@
 """The notice of a fee, and payment (art. 42; 国办函〔2020〕109号). Amounts are reckoned here, never sent in."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -73,10 +72,6 @@ class PayForm(PapersForm):
         reported = self.situation.last("report_payment")
         if reported is not None:
             self.fields["paid_on"].initial = reported.facts["paid_on"]
-
-    def earliest(self) -> date:
-        noticed = self.situation.last("notice_fee")
-        return noticed.on if noticed else super().earliest()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
