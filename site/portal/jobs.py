@@ -22,6 +22,7 @@ def forget_sessions() -> int:
 JOBS: list[Job] = [
     Job("search.outbox.drain", 0.5),
     Job("search.extraction.working.extract_due", 0.5),
+    Job("interaction.casework.desk.together.work_on", 1),
     Job("search.keeping.tasks.rebuild_due", 5),
     Job("search.keeping.tasks.compare_on", 3),
     Job("cms.review.schedule.publish_due", 15),

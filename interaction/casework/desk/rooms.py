@@ -1,6 +1,6 @@
 """What the desk cannot know of a kind of case: its room says it here, from ``ready()``."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,21 +32,30 @@ def _no_kinds(cases: Sequence[Case]) -> dict[int, str]:
     return {}
 
 
-def _no_sections(situation: Situation, user: Any) -> list[Section]:
+def _no_members(key: str, user: Any) -> list[int]:
+    return []
+
+
+def _no_sections(situation: Situation, user: Any, revealed: bool) -> list[Section]:
     return []
 
 
 @dataclass(frozen=True)
 class Room:
     """``kinds``: what kind of sender each case has, in words without a name (one query for a page of cases);
-    ``sections``: what the case page shows beside what every case has; personal data is left out of it unless the
-    section itself asks ``privacy``; ``outcomes``: what the column of that name means."""
+    ``sections``: what the case page shows beside what every case has, given the situation, the user, and whether the
+    user has just said why personal data is needed: only then it may stand there unmasked, for this once;
+    ``outcomes``: what the column of that name means; ``links``: doors to pages of the room; ``together``: the actions
+    that make sense for several cases at once; ``members``: the keys of the cases of a set the room knows, of which the
+    user may see all."""
 
     procedure: str
     kinds: Callable[[Sequence[Case]], dict[int, str]] = _no_kinds
-    sections: Callable[[Situation, Any], list[Section]] = _no_sections
+    sections: Callable[[Situation, Any, bool], list[Section]] = _no_sections
     outcomes: Mapping[str, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
+    together: Collection[str] = ()
+    members: Callable[[str, Any], list[int]] = _no_members
 
 
 _rooms: dict[str, Room] = {}

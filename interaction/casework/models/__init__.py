@@ -7,8 +7,9 @@ from .papers import Look, Paper
 from .proof import DayDigest
 from .retention import Retention
 from .tasks import Reminder, Task
+from .together import Together
 
 __all__ = [
     "Case", "ClockSettings", "DayDigest", "Entry", "LegalDay", "LegalYear", "LimitChange", "Look", "NumberSequence",
-    "Paper", "Reminder", "Retention", "Sealed", "Task",
+    "Paper", "Reminder", "Retention", "Sealed", "Task", "Together",
 ]  # fmt: skip

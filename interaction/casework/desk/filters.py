@@ -1,0 +1,136 @@
+"""What somebody narrows the list of cases to; what is written wrongly is told and left out."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from cms.agencies.models import Agency
+from cms.agencies.permissions import works_for_county
+
+from .. import procedures
+from ..clock import Effect
+from ..procedures import Procedure
+from ..projection import LABELS, Light
+from .reach import tabs_of
+
+STATES = (("open", "在办"), ("ended", "已答复、已终止"))
+SERIAL = 13  # digits of a number after its prefix: eight of the day and five counted within it
+
+
+def ended_steps(procedure: Procedure) -> frozenset[str]:
+    """The steps at which nothing is due any more: behind an action that ends the clock."""
+    reached = {action.to for action in procedure.actions.values() if action.effect is Effect.END and action.to}
+    waiting = list(reached)
+    while waiting:
+        for action in procedure.possible(waiting.pop()):
+            if action.to and action.to not in reached:
+                reached.add(action.to)
+                waiting.append(action.to)
+    return frozenset(reached)
+
+
+def step_choices() -> list[tuple[str, str]]:
+    every = procedures.all_procedures()
+    return [
+        (f"{procedure.name}.{step.name}", step.label if len(every) == 1 else f"{procedure.label}：{step.label}")
+        for procedure in every
+        for step in procedure.steps.values()
+    ]
+
+
+class FilterForm(forms.Form):
+    """The fields above the list. ``user`` decides which tabs and agencies there are."""
+
+    q = forms.CharField(label="编号", required=False, max_length=30)
+    step = forms.ChoiceField(label="环节", required=False)
+    agency = forms.TypedChoiceField(label="机构", required=False, coerce=int, empty_value=None)
+    due_from = forms.DateField(label="应答复日期从", required=False, widget=forms.DateInput({"type": "date"}))
+    due_to = forms.DateField(label="到", required=False, widget=forms.DateInput({"type": "date"}))
+    light = forms.ChoiceField(required=False, choices=[("", ""), *LABELS.items()], widget=forms.HiddenInput)
+    state = forms.ChoiceField(required=False, choices=[("", ""), *STATES], widget=forms.HiddenInput)
+    tab = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, user: Any) -> None:
+        super().__init__(data)
+        self.tabs = tabs_of(user)
+        self.fields["tab"].choices = [("", ""), *self.tabs.items()]  # type: ignore[attr-defined]
+        self.fields["step"].choices = [("", "全部环节"), *step_choices()]  # type: ignore[attr-defined]
+        if works_for_county(user):
+            agencies = Agency.objects.order_by("order", "pk").only("name", "short_name")
+            choices = [("", "全部机构"), *((agency.pk, agency.display_name) for agency in agencies)]
+            self.fields["agency"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["agency"]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to."""
+
+    tab: str
+    state: str = "open"
+    light: str = ""
+    step: str = ""
+    agency: int | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    number: str = ""
+    wrong: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, form: FilterForm) -> "Filters":
+        form.is_valid()
+        given = form.cleaned_data
+        tab = given.get("tab") or next(iter(form.tabs), "own")
+        step, light = given.get("step") or "", given.get("light") or ""
+        state = given.get("state") or "open"
+        if step:
+            procedure, _, name = step.partition(".")
+            state = "ended" if name in ended_steps(procedures.get(procedure)) else "open"
+        return cls(
+            tab, state, light if state == "open" else "", step, given.get("agency"), given.get("due_from"),
+            given.get("due_to"), re.sub(r"\W", "", given.get("q") or "").upper(), dict(form.errors),
+        )  # fmt: skip
+
+    def where(self) -> Q:
+        """The conditions apart from light and state."""
+        found = Q()
+        if self.step:
+            procedure, _, name = self.step.partition(".")
+            found &= Q(procedure=procedure, step=name)
+        if self.agency:
+            found &= Q(agency=self.agency)
+        if self.due_from:
+            found &= Q(due_on__gte=self.due_from)
+        if self.due_to:
+            found &= Q(due_on__lte=self.due_to)
+        return found
+
+
+def numbers(typed: str) -> Q | None:
+    """The cases whose number begins as typed; digits alone mean whatever prefix there is. None where it is too short
+    to mean any: the range of a number is what its index can find."""
+    ranges = [
+        prefixed
+        for prefix in _prefixes()
+        for prefixed in ([typed] if typed.startswith(prefix) else [prefix + typed] if typed.isdecimal() else [])
+        if len(prefixed) >= len(prefix) + 4
+    ]
+    found = Q()
+    for prefixed in ranges:
+        prefix = next(prefix for prefix in _prefixes() if prefixed.startswith(prefix))
+        length = len(prefix) + SERIAL
+        found |= Q(number__gte=prefixed.ljust(length, "0"), number__lte=prefixed.ljust(length, "9"))
+    return found or None
+
+
+def _prefixes() -> Iterable[str]:
+    return [procedure.prefix for procedure in procedures.all_procedures()]
+
+
+__all__ = ["STATES", "FilterForm", "Filters", "Light", "ended_steps", "numbers", "step_choices"]

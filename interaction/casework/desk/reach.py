@@ -1,0 +1,109 @@
+"""Which cases are on whose desk. What somebody may *do* with a case the procedure says; here is what they see at all.
+
+An agency's staff see the cases sent to it or assigned to it; of a case on which their opinion is asked they see the
+question. The county's see every case.
+"""
+
+from enum import Enum
+from typing import Any
+
+from django.db.models import Q
+
+from cms.agencies.permissions import works_for_county
+
+from .. import actors, procedures
+from ..models import Case, Task
+
+
+class Sight(Enum):
+    """How much of a case somebody sees."""
+
+    NONE = 0
+    QUESTION = 1  # an opinion is asked: what is asked, and no more
+    CASE = 2
+
+
+def has_desk(user: Any) -> bool:
+    return bool(user.is_active and user.has_perm("casework.view_case"))
+
+
+def sight_of(user: Any, case: Case) -> Sight:
+    """Asks the database only where the case is neither the agency's nor the county's to see."""
+    if not has_desk(user):
+        return Sight.NONE
+    if works_for_county(user) or user.agency_id in (case.agency_id, case.desk_id):
+        return Sight.CASE
+    asked = Task.objects.filter(case=case, agency_id=user.agency_id).exists()
+    return Sight.QUESTION if asked else Sight.NONE
+
+
+def roles_of(user: Any) -> frozenset[str]:
+    """By the names procedures use."""
+    groups = actors.groups_of(user)
+    return frozenset(role for role, group in actors.GROUPS.items() if group in groups)
+
+
+def is_supervisor(user: Any) -> bool:
+    return "supervisor" in roles_of(user) and works_for_county(user)
+
+
+def own(user: Any) -> list[Q]:
+    """The cases of the user's agency, as conditions each of which an index serves; they share no case."""
+    if user.agency_id is None:
+        return [Q()]
+    return [Q(agency=user.agency_id), Q(desk=user.agency_id) & ~Q(agency=user.agency_id)]
+
+
+def mine(user: Any) -> list[Q]:
+    """What waits for this member of staff: the cases they handle, and those that stand at a step of their duty."""
+    held = roles_of(user) & {"receiver", "reviewer", "head"}
+    steps = [
+        (procedure.name, [step.name for step in procedure.steps.values() if step.holder in held and not step.final])
+        for procedure in procedures.all_procedures()
+    ]
+    found = [Q(handler=user.pk)]
+    at_step = Q(pk__in=[])
+    for name, names in steps:
+        if names:
+            at_step |= Q(procedure=name, step__in=names)
+    if held:
+        found.append(at_step if works_for_county(user) else Q(agency=user.agency_id) & at_step)
+    if "handler" in roles_of(user) and user.agency_id is not None:
+        waiting = Q(pk__in=[])
+        for procedure in procedures.all_procedures():
+            names = [step.name for step in procedure.steps.values() if step.holder == "handler"]
+            waiting |= Q(procedure=procedure.name, step__in=names)
+        found.append(Q(desk=user.agency_id, handler=None) & waiting)
+    return found
+
+
+def asked(user: Any) -> list[Q]:
+    """Cases on which the opinion of the user's agency is asked and has not been given."""
+    open_tasks = Task.objects.filter(status=Task.Status.OPEN, agency_id=user.agency_id or 0)
+    return [Q(pk__in=open_tasks.values("case"))]
+
+
+def of_tab(user: Any, tab: str) -> list[Q]:
+    """The conditions of a tab of the desk. Whatever is asked for, nobody gets more than they may see."""
+    if tab == "mine":
+        return mine(user)
+    if tab == "asked":
+        return asked(user)
+    if tab == "all" and works_for_county(user):
+        return [Q()]
+    return own(user)
+
+
+def tabs_of(user: Any) -> dict[str, str]:
+    """The tabs this member of staff has, the first being the one that opens."""
+    roles = roles_of(user)
+    found = {}
+    if roles - {"supervisor"}:
+        found["mine"] = "等我办的"
+    if user.agency_id is not None:
+        found["own"] = "本机构"
+        if roles & {"receiver", "handler"}:
+            found["asked"] = "征求我机构意见的"
+    if works_for_county(user):
+        found["all"] = "全部"
+    return found
