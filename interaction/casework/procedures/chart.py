@@ -93,18 +93,18 @@ def duration(limit: Limit) -> str:
 
 
 def main_path(procedure: Procedure) -> list[str]:
-    """The steps on the way to an answer, in the order of the procedure."""
-    return [name for name in procedure.steps if not _is_beside(procedure, name)]
-
-
-def _is_beside(procedure: Procedure, name: str) -> bool:
-    """Whether a case comes there only because its clock was stopped, or because it was given up: by the sender, or by
-    the system for want of a word from the sender."""
-    ways = [action for action in procedure.actions.values() if action.to == name]
-    if not ways or name == procedure.first:
-        return False
-    waits = all(action.effect is Effect.STOP for action in ways)
-    return waits or all(action.effect is Effect.END and set(action.by) <= {"system", "applicant"} for action in ways)
+    """The steps on the way to an answer, in the order of the procedure: not those in which the clock was stopped to
+    wait, nor those in which a case ends that was given up while it waited."""
+    ways: dict[str, list[Action]] = {name: [] for name in procedure.steps if name != procedure.first}
+    for action in procedure.actions.values():
+        if action.to in ways:
+            ways[action.to].append(action)
+    waits = {name for name, found in ways.items() if found and all(one.effect is Effect.STOP for one in found)}
+    given_up = {
+        name for name, found in ways.items()
+        if found and all(one.effect is Effect.END for one in found) and any(waits & {*one.start} for one in found)
+    }  # fmt: skip
+    return [name for name in procedure.steps if name not in waits | given_up]
 
 
 def nodes_of(procedure: Procedure, current: str | None = None, done: Collection[str] = ()) -> list[Node]:
@@ -154,7 +154,7 @@ def edges_of(nodes: list[Node]) -> Iterator[Edge]:
     for a in nodes:
         for way in a.ways:
             b = places[way.to.name]
-            gives_up = all(action.effect is Effect.END and "applicant" in action.by for action in way.actions)
+            gives_up = not b.main and all(action.effect is Effect.END for action in way.actions)
             straight = _straight(a, b)
             if straight:
                 yield Edge(straight, gives_up)
@@ -181,7 +181,7 @@ def _by_lane(a: Node, b: Node, side: str, lane: int) -> str:
     leaves, comes = a.y + 30 + 8 * lane, b.y + 30 + 8 * lane
     if side == "left":
         leaves, comes = a.y + 22, b.bottom - 14 - 8 * lane
-        return f"M{a.x} {leaves}H{a.x - LANE * (lane + 1) + 2}V{comes}H{b.x - 1}"
+        return f"M{a.x} {leaves}H{a.x - 8 * (lane + 1)}V{comes}H{b.x - 1}"
     if side == "right":
         return f"M{a.right} {leaves}H{a.right + 7}V{comes}H{b.right + 1}"
     x = MAIN + BOX + LANE * (lane + 1)
