@@ -33,6 +33,7 @@ JOBS: list[Job] = [
     Job("search.learning.upkeep.settle", 900),
     Job("search.upkeep.tidy", 300),
     Job("interaction.requests.together.work_on", 1),
+    Job("interaction.requests.drafts.expire", 3600),
     Job("interaction.casework.papers.store.sweep", 24 * 3600),
     Job("interaction.casework.privacy.erasure.erase_due", 6 * 3600),
     Job("portal.jobs.forget_sessions", 6 * 3600),
