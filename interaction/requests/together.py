@@ -78,7 +78,7 @@ def start(group: RequestGroup, action: str, user: Any, data: Mapping[str, Any]) 
         raise engine.Refused(refusal)
     if not found.is_valid():
         raise engine.Invalid(found)
-    words = {name: str(data[name]) for name in data}
+    words: Any = {name: str(data[name]) for name in data}
     with transaction.atomic():
         RequestGroup.objects.select_for_update().get(pk=group.pk)
         if GroupWork.objects.filter(group=group, status=GroupWork.Status.RUNNING).exists():

@@ -51,10 +51,10 @@ class DraftAnswerForm(PapersForm):
         self.fields["files"].label = "提供的信息（文件）"
         last = Answer.objects.filter(case=self.case).last()
         if last is not None:
-            self.initial = self._as_before(last) | self.initial
+            self.initial = {**self._as_before(last), **self.initial}
         self.order_fields(["answer", *outcomes.DETAILS, "body", "earlier_files", "files", "note"])
 
-    def _as_before(self, last: Answer) -> dict[str, Any]:
+    def _as_before(self, last: Answer) -> Any:
         letter = last.letter
         key = f"{last.outcome}/{letter['variant']}" if letter.get("variant") else last.outcome
         known = {"answer": key, "body": letter.get("body", ""), "earlier_files": letter.get("papers", [])}
@@ -94,8 +94,9 @@ class DraftAnswerForm(PapersForm):
 
         outcome = outcomes.OUTCOMES[self.outcome]
         extra = {"outcome": outcome, "variant": self.variant, **self.details}
-        self.data = self.data.copy()
-        self.data[self.add_prefix("body")] = letters.draft(self.situation, self.template(), extra)
+        data: Any = self.data
+        self.data = data = data.copy()
+        data[self.add_prefix("body")] = letters.draft(self.situation, self.template(), extra)
         self.add_error("body", "已按所选结果拟出答复书，请核对修改后再提交。")
 
     def template(self) -> str:
@@ -105,12 +106,16 @@ class DraftAnswerForm(PapersForm):
         super().prepare(move)
         move.facts |= {"outcome": self.outcome, "variant": self.variant}
         request = InformationRequest.objects.filter(pk=move.case.pk).first()
+        letter: Any = {
+            "template": self.template(),
+            "variant": self.variant,
+            "details": self.details,
+            "addressee": request.applicant.get("name", "") if request else "",
+            "body": self.cleaned_data["body"],
+        }
         self.made = Answer.objects.create(
             case=move.case, outcome=self.outcome, drafted_by=move.situation.actor.user,
-            letter={
-                "template": self.template(), "variant": self.variant, "details": self.details,
-                "addressee": request.applicant.get("name", "") if request else "", "body": self.cleaned_data["body"],
-            },
+            letter=letter,
         )  # fmt: skip
         move.facts["answer"] = self.made.pk
 

@@ -35,7 +35,7 @@ class AskForm(RequestForm):
     sealed = ("question",)
     task: Task
 
-    def party(self) -> dict[str, str]:
+    def party(self) -> Any:
         return {}
 
     def prepare(self, move: Move) -> None:
@@ -77,7 +77,7 @@ class AskThirdPartyForm(AskForm):
             self.add_error("contact", "联系方式和地址至少填一项。")
         return cleaned
 
-    def party(self) -> dict[str, str]:
+    def party(self) -> Any:
         return {name: self.cleaned_data[name] for name in ("name", "contact", "address")}
 
     def number_it(self) -> None:
@@ -278,7 +278,7 @@ class TellThirdPartyForm(RequestForm):
         field = self.fields["task"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Task.objects.filter(case=self.case, kind="third_party", answer__in=["disagree", "partly"])
-        field.label_from_instance = lambda task: task.party.get("name", "")  # type: ignore[method-assign]
+        field.label_from_instance = lambda task: task.party.get("name", "")  # type: ignore[method-assign, assignment]
 
     def prepare(self, move: Move) -> None:
         super().prepare(move)

@@ -79,7 +79,7 @@ class RequestForm(ActionForm):
 class PapersForm(RequestForm):
     """With files. Their hashes stand in the entry; ``keep_as``: the kind of paper and who may see it."""
 
-    files = store.PaperField(required=False)
+    files = store.PaperField(required=False)  # type: ignore[assignment]  # the form's own files stay where they are
     keep_as: tuple[str, str] = (Paper.Kind.ATTACHMENT, Paper.Level.APPLICANT)
     stored: list[store.Stored]
 

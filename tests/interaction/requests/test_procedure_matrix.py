@@ -27,12 +27,19 @@ MAY = {
         "submitted": "answer_supervision confirm record_withdrawal reissue_code remark",
         "intake": "answer_supervision ask_correction assign record_withdrawal reissue_code remark",
         "correcting": "answer_supervision prolong_correction record_correction record_withdrawal reissue_code remark",
-        "assigned": "answer_supervision reassign record_delivery record_third_party record_withdrawal reissue_code remark",
-        "handling": "answer_supervision ask_correction reassign record_delivery record_third_party record_withdrawal reissue_code remark",
+        "assigned": (
+            "answer_supervision reassign record_delivery record_third_party record_withdrawal reissue_code remark"
+        ),
+        "handling": (
+            "answer_supervision ask_correction reassign record_delivery record_third_party record_withdrawal "
+            "reissue_code remark"
+        ),
         "awaiting_fee": "answer_supervision deny_payment pay record_withdrawal reissue_code remark",
         "reviewing": "answer_supervision record_delivery record_third_party record_withdrawal reissue_code remark",
         "sending": "answer_supervision record_delivery record_third_party record_withdrawal reissue_code remark send",
-        "answered": "answer_supervision archive explain record_proceeding record_result record_service reissue_code remark",
+        "answered": (
+            "answer_supervision archive explain record_proceeding record_result record_service reissue_code remark"
+        ),
         "closed": "answer_supervision archive record_proceeding record_result reissue_code remark",
         "archived": "record_proceeding record_result reissue_code",
     },
@@ -41,7 +48,11 @@ MAY = {
         "intake": "answer_supervision ask_correction remark",
         "correcting": "answer_supervision remark",
         "assigned": "accept answer_supervision object record_delivery record_third_party remark",
-        "handling": "answer_supervision ask_assist ask_correction ask_extension ask_joint ask_reasons ask_third_party draft_answer notice_fee object record_delivery record_third_party remark take_back_question tell_third_party",
+        "handling": (
+            "answer_supervision ask_assist ask_correction ask_extension ask_joint ask_reasons ask_third_party "
+            "draft_answer notice_fee object record_delivery record_third_party remark take_back_question "
+            "tell_third_party"
+        ),
         "awaiting_fee": "answer_supervision deny_payment pay remark",
         "reviewing": "answer_supervision record_delivery record_third_party remark tell_third_party",
         "sending": "answer_supervision record_delivery record_third_party remark tell_third_party",
