@@ -44,11 +44,11 @@ def _key(purpose: str) -> str:
 
 def new_work() -> str:
     """What the browser is to solve, as JSON."""
-    made = altcha.create_challenge_v1(
+    options = altcha.ChallengeOptionsV1(
         algorithm="SHA-256", max_number=settings.CHALLENGE_DIFFICULTY, hmac_key=_key("work"),
         expires=timezone.now() + timedelta(seconds=LIFETIME),
     )  # fmt: skip
-    return json.dumps(made.to_dict())
+    return json.dumps(altcha.create_challenge_v1(options).to_dict())
 
 
 def solve(work: str) -> str:

@@ -61,7 +61,7 @@ def find(secret: str) -> Draft | None:
 def begin() -> tuple[Draft, str]:
     """A new draft, and its secret."""
     secret = codes.new_secret()
-    return Draft.objects.create(key=codes.submission_key(secret), data={}), secret
+    return Draft.objects.create(key=codes.submission_key(secret)), secret
 
 
 def save_part(draft: Draft, name: str, part: dict[str, Any]) -> None:

@@ -120,7 +120,7 @@ def _fill(
     )  # fmt: skip
 
 
-def applicant_of(data: Mapping[str, Any]) -> dict[str, str]:
+def applicant_of(data: Mapping[str, Any]) -> Any:
     """What of ``data`` tells who applies; nothing that was left empty."""
     return {name: str(data[name]) for name in APPLICANT_FIELDS if data.get(name)}
 

@@ -25,7 +25,7 @@ class StepForm(forms.Form):
     required_messages: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs | {"label_suffix": ""})
         for name, field in self.fields.items():
             field.error_messages["required"] = self.required_messages.get(name, f"请填写{field.label}。")
             if isinstance(field, forms.ChoiceField):
@@ -33,13 +33,12 @@ class StepForm(forms.Form):
                 field.error_messages["invalid_choice"] = f"请在列出的里面选择{field.label}。"
             if isinstance(field, forms.CharField) and field.max_length:
                 field.widget.attrs.pop("maxlength", None)  # nothing is cut off in silence: the server says it is long
-                for validator in field.validators:
-                    if getattr(validator, "code", "") == "max_length":
-                        validator.message = (
-                            f"{field.label}最多 {field.max_length} 个字，现在有 %(show_value)d 个，请删减。"
-                        )
-                    if getattr(validator, "code", "") == "null_characters_not_allowed":
-                        validator.message = f"{field.label}里有看不见的特殊字符，请删去重新输入。"
+                field.error_messages["max_length"] = (
+                    f"{field.label}最多 {field.max_length} 个字，现在有 %(show_value)d 个，请删减。"
+                )
+                field.error_messages["null_characters_not_allowed"] = (
+                    f"{field.label}里有看不见的特殊字符，请删去重新输入。"
+                )
 
     @classmethod
     def typed(cls, data: Mapping[str, Any]) -> dict[str, str]:
@@ -94,7 +93,7 @@ class InformationForm(StepForm):
         label="怎样给您", choices=Delivery.choices, initial=Delivery.ONLINE,
         help_text="选“在本网站查看、下载”最快，凭编号和查询码即可；选邮寄、邮箱、传真的，下一步要填地址或者号码。",
     )  # fmt: skip
-    files = PaperField(required=False, label="附件（可以不加）")
+    papers = PaperField(required=False, label="附件（可以不加）")
 
     required_messages: ClassVar[Mapping[str, str]] = {
         "description": "请写明您要什么信息，例如“2026年县城义务教育学校学区划分的文件”。"
@@ -102,7 +101,7 @@ class InformationForm(StepForm):
 
     def __init__(self, *args: Any, kept: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        files = self.fields["files"]
+        files = self.fields["papers"]
         files.help_text = "能帮助查找的材料，例如旧文件的照片、委托书。不需要就不加。" + str(files.help_text)
         files.most = max(0, drafts.MAX_FILES - kept)  # type: ignore[attr-defined]
 

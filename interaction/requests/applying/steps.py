@@ -118,7 +118,7 @@ def summary(draft: Draft) -> dict[str, Any]:
         rows = [
             (field.label, _shown(form, name))
             for name, field in form.fields.items()
-            if name not in ("files", "code_is_right") and _shown(form, name)
+            if name not in ("papers", "code_is_right") and _shown(form, name)
         ]
         parts.append({"step": step, "title": _LABELS[step], "url_name": _NAMES[step], "rows": rows})
     return {"parts": parts}

@@ -119,7 +119,7 @@ def information(request: HttpRequest) -> HttpResponse:
     form = InformationForm(request.POST, request.FILES, kept=draft.files.count())
     valid = form.is_valid()
     # Good files are kept though something else is wrong: nobody chooses them twice.
-    drafts.add_files(draft, form.cleaned_data.get("files") or [])
+    drafts.add_files(draft, form.cleaned_data.get("papers") or [])
     if not valid:
         return page(request, "new_information", steps.context("information", form, draft), 422)
     return redirect(steps.after("information"))

@@ -132,7 +132,7 @@ class TestJourney:
     def test_files_go_along(self, applicant):
         applicant.start()
         file = SimpleUploadedFile("旧文件.txt", "一九九八年的旧文件".encode())
-        assert applicant.post("information/", INFORMATION | {"files": [file]}).status_code == 302
+        assert applicant.post("information/", INFORMATION | {"papers": [file]}).status_code == 302
         assert "旧文件.txt" in text(applicant.get("information/"))
         applicant.post("applicant/", PERSON)
         applicant.send()
