@@ -1,10 +1,12 @@
 """What lists need of a case, copied from what its ledger says."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db import connection
 from django.db.models import Q
 
 from . import calendar, limits
@@ -57,6 +59,25 @@ def set_clock(case: Case, found: Reckoning, basis: Basis) -> None:
     if case.step_days and case.step_since:
         case.step_due_on = basis.days.add_workdays(case.step_since, case.step_days)
     case.reckoned_with = basis.version
+
+
+# What ``save_many`` writes: everything that reckoning a case anew can change.
+COLUMNS = (
+    "clock", "received_on", "due_on", "yellow_on", "provisional", "ended_on", "step_due_on", "reckoned_with",
+    "sequence", "head",
+)  # fmt: skip
+
+
+def save_many(cases: Sequence[Case]) -> None:
+    """Save these columns of many cases in one go; Django's own ``bulk_update`` takes longer than all the reckoning."""
+    fields = [Case._meta.get_field(name) for name in COLUMNS]
+    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
+    rows = [
+        [*(field.get_db_prep_save(getattr(case, field.attname), connection) for field in fields), case.pk]
+        for case in cases
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f'UPDATE "{Case._meta.db_table}" SET {columns} WHERE id = %s', rows)  # noqa: S608
 
 
 def light_of(case: Case, today: date) -> Light:

@@ -13,8 +13,11 @@ PUBLIC_APPS = {
     "agencies", "casework", "columns", "disclosure", "notices", "review",
     "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects",
 }  # fmt: skip
-# Saved by the dozen while an editor types; nothing public shows them.
-PRIVATE_MODELS = {"revision", "user", "editingsession", "taskstate", "workflowstate", "modellogentry", "pagelogentry"}
+# Saved by the dozen while an editor types or a case is handled; nothing public shows them but as figures.
+PRIVATE_MODELS = {
+    "revision", "user", "editingsession", "taskstate", "workflowstate", "modellogentry", "pagelogentry",
+    "case", "entry", "sealed", "task", "paper", "look", "reminder", "numbersequence", "together",
+}  # fmt: skip
 
 
 def _changed(sender: type[Model], **kwargs: Any) -> None:

@@ -76,6 +76,7 @@ class Case(models.Model):
             models.Index(fields=["procedure", "step", "due_on", "id"], name="case_step"),
             models.Index(fields=["clock", "due_on", "id"], name="case_due"),
             models.Index(fields=["clock", "yellow_on", "id"], name="case_yellow"),
+            models.Index(fields=["clock", "reckoned_with", "id"], name="case_reckoned"),
             models.Index(fields=["step", "step_due_on", "id"], name="case_step_due"),
             models.Index(fields=["agency", "id"], name="case_agency"),
             models.Index(fields=["procedure", "agency", "ended_on"], name="case_ended"),

@@ -47,19 +47,24 @@ class Task(models.Model):
 
 
 class Reminder(models.Model):
-    """That somebody was told of a date. One for each date, however often the job runs."""
+    """That somebody was told of a date. One for each date, however often the job runs.
+
+    ``mail_at``: when to try (again) to send it by mail; nothing where it is not to be sent, or has been.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reminders")
-    kind = models.CharField(max_length=40)  # yellow, red, step, task-<id> …
+    kind = models.CharField(max_length=40)  # yellow, red, step-<name>, task-<id>
     due_on = models.DateField()
     at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True)
+    mail_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = "提醒"
         verbose_name_plural = "提醒"
         constraints = [models.UniqueConstraint(fields=["case", "kind", "due_on"], name="told_once")]
-        indexes = [models.Index(fields=["mailed_at", "id"], name="reminder_mail")]
+        indexes = [models.Index(fields=["mail_at", "id"], name="reminder_mail_at")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.due_on}"
