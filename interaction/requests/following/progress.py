@@ -19,7 +19,7 @@ from ..outcomes import OUTCOMES
 # What an applicant has written themselves, and what officers write for them to read. How the entry's other sealed
 # words are called is the actions' own affair; they are not shown.
 _OWN_WORDS = ("description", "document_number", "text", "note")
-_STAFF_WORDS = ("text", "note")
+_STAFF_WORDS = ("what", "reasons", "text", "note")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Progress:
     def timeline(self) -> list[Happened]:
         """The newest first. Of what others were asked, and what they said, only that it happened."""
         rules = self.situation.procedure
-        sealed = {one.entry_id: one.content for one in Sealed.objects.filter(entry__in=self.situation.entries)}
+        sealed = {one.entry_id: one.content for one in Sealed.objects.filter(entry__case=self.case)}
         found: list[Happened] = []
         for entry in reversed(self.situation.entries):
             action = rules.actions.get(entry.action)
