@@ -15,12 +15,15 @@ from cms.agencies.roles import (
 )
 from interaction.casework.models import ClockSettings, DayDigest, LegalYear, LimitChange, Look
 
+from .report import setup as report_setup
+
 WORKERS = (RECEIVER, HANDLER, CASE_REVIEWER, OPENNESS_HEAD)
 COUNTY = (OPENNESS_OFFICE, SITE_MANAGER, SUPERVISOR)
 
 
 def setup() -> None:
     """Safe to run again."""
+    report_setup.setup()
     admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for name in (*WORKERS, SUPERVISOR):
         role(name).permissions.add(admin)

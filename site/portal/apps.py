@@ -54,11 +54,12 @@ class PortalConfig(AppConfig):
         from cms.review import personal_data
         from interaction.supervision.board import charts
         from opendata.api.api import api
-        from portal import content_version, open_figures
+        from portal import annual_reports, content_version, open_figures
         from search import labels, vocabulary
         from search.learning import privacy
 
         content_version.connect()
+        annual_reports.connect()
         # Agencies and search do not know each other; the portal knows both.
         labels.register("agency", _agency_names)
         vocabulary.register_names(_agencies_called)

@@ -10,7 +10,7 @@ from wagtail.signals import post_page_move
 from search import memory
 
 PUBLIC_APPS = {
-    "agencies", "casework", "columns", "disclosure", "notices", "review",
+    "agencies", "casework", "columns", "disclosure", "notices", "review", "supervision",
     "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects",
 }  # fmt: skip
 # Saved by the dozen while an editor types or a case is handled; nothing public shows them but as figures.

@@ -22,7 +22,6 @@ def forget_sessions() -> int:
 JOBS: list[Job] = [
     Job("search.outbox.drain", 0.5),
     Job("search.extraction.working.extract_due", 0.5),
-    Job("interaction.casework.desk.together.work_on", 1),
     Job("search.keeping.tasks.rebuild_due", 5),
     Job("search.keeping.tasks.compare_on", 3),
     Job("cms.review.schedule.publish_due", 15),
@@ -33,6 +32,7 @@ JOBS: list[Job] = [
     Job("search.learning.upkeep.settle", 900),
     Job("search.upkeep.tidy", 300),
     Job("interaction.requests.together.work_on", 1),
+    Job("interaction.supervision.report.work.compute_due", 1),
     Job("interaction.casework.deadlines.recount.recount_due", 30),
     Job("interaction.casework.deadlines.lapses.lapse_due", 120),
     Job("interaction.casework.deadlines.reminders.remind_due", 300),

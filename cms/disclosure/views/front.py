@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cms.agencies.models import Agency
 
-from .. import shelves
+from .. import annual_reports, shelves
 from ..models import Field, Genre, Guide, Matter, Shelf
 from ..rows import rows
 from . import frame
@@ -88,6 +88,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "column": frame.column("政府信息公开年报", "信息公开年报", "县政府和各行政机关的政府信息公开工作年度报告。"),
         "breadcrumbs": frame.breadcrumbs(("政府信息公开年报", "")),
         "rows": rows(context["documents"]),
+        "years": annual_reports.years(),
         "year": timezone.localdate().year,
         "current": "reports",
     }

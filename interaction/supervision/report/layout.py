@@ -51,6 +51,14 @@ class Sheet:
     note: str = ""
     stubs: list[int] = field(default_factory=list)  # widths of the leading columns of words, in characters
 
+    @property
+    def head_rows(self) -> list[list[Cell]]:
+        return self.rows[: self.heads]
+
+    @property
+    def body_rows(self) -> list[list[Cell]]:
+        return self.rows[self.heads :]
+
 
 def table_two(two: Mapping[str, Any]) -> list[Sheet]:
     """Four small tables."""
