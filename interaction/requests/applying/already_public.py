@@ -46,7 +46,7 @@ def look_up(description: str, document_number: str = "") -> list[Published]:
 
 def _find(text: str) -> list[Published]:
     try:
-        hits = find(Wanted(text), 0, SHOWN, markup=False).hits
+        hits = find(Wanted(text), 0, 2 * SHOWN, markup=False).hits
     except SearchUnavailable:
         return []
     names = labels.names_of("kind", {hit.kind for hit in hits})
@@ -56,4 +56,5 @@ def _find(text: str) -> list[Published]:
             hit.published_at.strftime("%Y-%m-%d") if hit.published_at else "",
         )
         for hit in hits
+        if hit.kind != "agency"  # asked for is a paper, not who has it
     ]  # fmt: skip

@@ -152,8 +152,13 @@ class _ReachedForm(StepForm):
     def __init__(self, *args: Any, delivery: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         optional = "可以不填。填了，联系不上电话时机关还能找到您。"
-        for name in ("email", "address", "postcode", "fax"):
-            self.fields[name].help_text = optional if name in ("email", "address") else "可以不填。"
+        for name in ("email", "address", "postcode"):
+            self.fields[name].help_text = optional if name != "postcode" else "不知道可以不填。"
+        # What nobody needs is not asked.
+        if delivery != Delivery.FAX:
+            del self.fields["fax"]
+        if delivery != Delivery.POST:
+            del self.fields["postcode"]
         if delivery in self._needed:
             name, message = self._needed[delivery]
             self.fields[name].required = True

@@ -52,7 +52,11 @@ def receipt_pdf(request: HttpRequest) -> HttpResponseBase:
     if case is None:
         return redirect("request_new")
     with_code = code if request.GET.get("with") == "code" else ""
-    response = attachment(pdf(receipt_of(case), with_code), f"申请回执-{case.number}.pdf", "application/pdf")
+    response = attachment(
+        pdf(receipt_of(case), with_code, request.build_absolute_uri("/").rstrip("/")),
+        f"申请回执-{case.number}.pdf",
+        "application/pdf",
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -59,8 +59,8 @@ def receipt_of(case: Case) -> Receipt:
     )
 
 
-def pdf(receipt: Receipt, code: str = "") -> bytes:
-    """The receipt to keep. ``code``: the query code, where its reader wants it on the paper."""
+def pdf(receipt: Receipt, code: str = "", base: str = "") -> bytes:
+    """The receipt to keep. ``code``: the query code, where its reader wants it on the paper; ``base``: of addresses."""
     sent = timezone.localtime(receipt.sent_at)
     rows = [
         ("申请编号", receipt.number),
@@ -78,7 +78,7 @@ def pdf(receipt: Receipt, code: str = "") -> bytes:
         ),
         (f"回执校验值\n（{receipt.algorithm}）", _wrapped(receipt.hash)),
     ]
-    base = settings.WAGTAILADMIN_BASE_URL
+    base = base or settings.WAGTAILADMIN_BASE_URL
     days = limits.limit_of("requests", "answer").days
     notes = [
         f"一、这份回执证明申请已经送到。答复期限从双方确认收到之日的次日起算，为 {days} 个工作日"
@@ -92,7 +92,7 @@ def pdf(receipt: Receipt, code: str = "") -> bytes:
     if code:
         notes.append("四、这份文件印有查询码，得到它的人就能查看您的申请，请妥善保管。")
     return layout.build(
-        "政府信息公开申请回执", rows=rows, notes=notes, compact=True, signature=receipt.agency,
+        "政府信息公开申请回执", rows=rows, notes=notes, compact=True, signature="（由本网站自动生成）",
         date=f"{sent.year}年{sent.month}月{sent.day}日",
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from .forms import AgencyForm, InformationForm, StepForm, applicant_form
 COLD_AFTER = timedelta(minutes=30)  # since then somebody else may be sitting at the computer
 _ORDER = ("start", "information", "applicant", "check")
 _LABELS = {"start": "找机关", "information": "写内容", "applicant": "填申请人", "check": "核对提交"}
+_PARTS = {"start": "向谁申请", "information": "要什么信息", "applicant": "申请人"}
 _NAMES = {
     "start": "request_new", "information": "request_new_information", "applicant": "request_new_applicant",
     "check": "request_new_check",
@@ -120,7 +121,7 @@ def summary(draft: Draft) -> dict[str, Any]:
             for name, field in form.fields.items()
             if name not in ("papers", "code_is_right") and _shown(form, name)
         ]
-        parts.append({"step": step, "title": _LABELS[step], "url_name": _NAMES[step], "rows": rows})
+        parts.append({"step": step, "title": _PARTS[step], "url_name": _NAMES[step], "rows": rows})
     return {"parts": parts}
 
 
