@@ -21,6 +21,7 @@ from .actors import Actor
 from .clock import Effect
 from .forms import ActionForm, Move, form_of
 from .history import Situation, reckoned
+from .letters import hook as letters
 from .models import Case, Entry, NumberSequence
 from .procedures import Action, Procedure
 
@@ -134,8 +135,11 @@ def act(
             form.add_error(form.day_field or None, problem)
             raise Invalid(form)
         form.prepare(move)
+        letter = letters.compose(form, move)
         entry = _write(move, actor, action.to, token)
         form.apply(move)
+        if letter is not None:
+            letters.keep(form, move, letter)
         _project(move)
         held.save()
     return entry

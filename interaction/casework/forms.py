@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django import forms
 
 from .history import Situation
+from .letters import hook
 from .procedures import Action
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ class ActionForm(forms.Form):
         self.situation, self.action = situation, action
         shown = "申请人查询进展时看得到。" if action.note_is_shown else "申请人看不到。"
         self.fields["note"].help_text = self.note_help or (shown if situation.actor.user is not None else "")
+        if action.letter:
+            hook.add_field(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        hook.check(self)
+        return cleaned
 
     def on(self) -> date:
         """The day it counts for in law; today unless the form asks."""
@@ -69,6 +77,14 @@ class ActionForm(forms.Form):
 
     def apply(self, move: Move) -> None:
         """After the entry is written (``move.entry``): change the case's columns, make further rows."""
+
+    def letter(self) -> tuple[str, str] | None:
+        """Template and text of the letter the action sends; the template's own text where it is empty."""
+        return (self.action.letter, self.cleaned_data.get(hook.FIELD, "")) if self.action.letter else None
+
+    def letter_attachments(self) -> list[str]:
+        """Names of what goes with the letter."""
+        return []
 
 
 AnyForm = TypeVar("AnyForm", bound=type[ActionForm])

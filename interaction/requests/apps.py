@@ -19,8 +19,9 @@ class RequestsConfig(AppConfig):
         from interaction.casework import procedures
         from interaction.casework.papers import store
 
-        from . import actions, guards, privacy  # noqa: F401 - actions and guards register themselves
+        from . import actions, guards, letters, privacy  # noqa: F401 - actions and guards register themselves
 
         procedures.register(procedures.load(Path(__file__).with_name("procedure.toml")))
         store.register_holder(_files_of_drafts)
+        letters.register()
         privacy.register()

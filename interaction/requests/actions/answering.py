@@ -198,6 +198,14 @@ class SendForm(RequestForm):
         if papers:
             move.facts["papers"] = [paper.sha256 for paper in papers]
 
+    def letter(self) -> tuple[str, str] | None:
+        """What was approved, word for word."""
+        assert self.answer is not None
+        return self.answer.letter["template"], self.answer.letter["body"]
+
+    def letter_attachments(self) -> list[str]:
+        return [str(paper.name) for paper in self.released()]
+
     def released(self) -> list[Paper]:
         """The files that go with the answer, and no others."""
         assert self.answer is not None

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "search.learning",
     "cms.agencies",
     "interaction.casework",
+    "interaction.casework.letters",
     "cms.review",
     "cms.columns",
     "cms.disclosure",

@@ -13,8 +13,8 @@ from search.learning.models import Question, Verdict
 from search.models import BestBet, StopWord, Synonym, Term
 
 ROOMS = [
-    "interaction.casework", "interaction.requests", "interaction.supervision", "cms.agencies", "cms.review",
-    "cms.columns", "cms.disclosure", "cms.notices", "search",
+    "interaction.casework", "interaction.casework.letters", "interaction.requests", "interaction.supervision",
+    "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search",
 ]  # fmt: skip
 
 
