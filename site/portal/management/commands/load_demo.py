@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.disclosure.models import Document
-from portal.demo import accounts, agencies, columns, desk, documents, notices, questions
+from portal.demo import accounts, agencies, columns, desk, documents, notices, questions, requests
 from portal.demo.admitted import County
 
 
@@ -50,6 +50,7 @@ class Command(BaseCommand):
             ("文章和页面", lambda: columns.load(county)),
             ("审查中的稿件", lambda: desk.load(county, people)),
             ("检索词", lambda: questions.load(county.today)),
+            ("依申请公开", lambda: requests.load(county.agencies, people, county.today)),
         ]
         for name, step in steps:
             count = step()
@@ -61,4 +62,6 @@ class Command(BaseCommand):
         base = settings.WAGTAILADMIN_BASE_URL
         lines = ["", f"网站      {base}/", f"管理后台  {base}/admin/", "演示账号（口令公开，仅用于演示）："]
         lines += [f"  {each.username:<12}{each.password:<20}{each.role}" for each in accounts.ACCOUNTS]
+        if found := requests.known():
+            lines += ["查询进度可以试这一件（编号、查询码）：", "  {}  {}".format(*found)]
         self.stdout.write("\n".join(lines))
