@@ -40,6 +40,12 @@ class Town:
         user.groups.add(*[roles.role(group) for group in groups])
         return user
 
+    def promote(self, name, group):
+        """Give somebody one more role."""
+        user = self.people[name]
+        user.groups.add(roles.role(group))
+        self.people[name] = type(user).objects.get(pk=user.pk)
+
     def request(self, on=None, agency=None, channel="online", **changes):
         """A request that has just come in."""
         self.count += 1

@@ -1,0 +1,450 @@
+"""What the law forbids is refused, and whoever is refused is told why."""
+
+from datetime import date
+
+import pytest
+
+from cms.agencies import roles
+from cms.agencies.models import Agency
+from interaction.casework import actors, codes, engine
+from interaction.casework.models import Case, Task
+from interaction.requests import outcomes
+from interaction.requests.models import Answer, Fee, InformationRequest, Proceeding
+from tests.interaction.requests.driving import on_day
+
+ANSWER = dict.fromkeys(outcomes.DETAILS, "写明的内容") | {
+    "answer": "open/published",
+    "body": "答复如下。",
+    "earlier": "",
+}
+EXTENSION = {"days": 10, "reasons": "需要调取档案"}
+
+
+@pytest.fixture
+def handled(town):
+    """Confirmed on Friday, 3 April 2026; it is Monday, 13 April: the fifth working day."""
+    with on_day(2026, 4, 3):
+        case = town.to_handling(town.request())
+    with on_day(2026, 4, 13):
+        yield case
+
+
+def third_party(town, case, **more):
+    data = {"name": "李四海", "contact": "13900139000", "question": "拟公开合同", "asked_on": date.today()} | more
+    return town.do(case, "handler", "ask_third_party", data)
+
+
+def refused(town, case, role, action, match, data=None):
+    with pytest.raises(engine.Refused, match=match):
+        town.do(case, role, action, data)
+    assert Case.objects.get(pk=case.pk).sequence == case.sequence
+
+
+def invalid(town, case, role, action, match, data=None):
+    with pytest.raises(engine.Invalid, match=match or None) as caught:
+        town.do(case, role, action, data)
+    assert Case.objects.get(pk=case.pk).sequence == case.sequence
+    return caught.value.form.errors
+
+
+@pytest.mark.django_db
+class TestReceipt:
+    def test_it_is_not_confirmed_before_it_was_sent_nor_in_the_future(self, town):
+        with on_day(2026, 4, 3):
+            case = town.request()
+        with on_day(2026, 4, 7):
+            invalid(town, case, "receiver", "confirm", "早于 2026-04-03", {"confirmed_on": "2026-04-02", "way": "电话"})
+            invalid(town, case, "receiver", "confirm", "晚于今天", {"confirmed_on": "2026-04-08", "way": "电话"})
+
+    def test_what_is_added_meanwhile_does_not_keep_an_earlier_call_from_counting(self, town):
+        with on_day(2026, 4, 3):
+            case = town.request()
+        with on_day(2026, 4, 7):
+            case = town.do(case, "applicant", "supplement", {"text": "补充一句"})
+            case = town.do(case, "receiver", "confirm", {"confirmed_on": "2026-04-03", "way": "电话"})
+        assert case.due_on == date(2026, 5, 7)
+
+    def test_handed_over_at_the_counter_it_is_received_at_once(self, town):
+        with on_day(2026, 4, 7):
+            case = town.request(channel="in_person", on=date(2026, 4, 3))
+        assert (case.step, case.received_on, case.received_by) == ("intake", date(2026, 4, 3), town.people["receiver"])
+
+
+@pytest.mark.django_db
+class TestIntakeIsNotHandling:
+    def test_whoever_received_it_cannot_accept_it(self, town):
+        town.promote("receiver", roles.HANDLER)
+        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        case = town.do(case, "receiver", "assign")
+        refused(town, case, "receiver", "accept", "不同的人")
+
+    def test_nor_whoever_assigned_it_where_nobody_confirmed(self, town):
+        town.promote("receiver", roles.HANDLER)
+        with on_day(2026, 4, 3):
+            case = town.request()
+        with on_day(2026, 4, 8):
+            case = town.do(case, "system", "confirm_by_silence", on=date(2026, 4, 7))
+            invalid(town, case, "receiver", "assign", "选择", {"handler": town.people["receiver"].pk})
+            case = town.do(case, "receiver", "assign")
+            refused(town, case, "receiver", "accept", "不同的人")
+
+    def test_it_is_not_assigned_where_nobody_could_handle_it(self, town):
+        town.people["handler"].groups.clear()
+        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        invalid(town, case, "receiver", "assign", "没有可以承办的人员")
+
+    def test_only_its_handler_handles_it(self, town, handled):
+        town.people["second"] = town.hire("second", town.agency, roles.HANDLER)
+        refused(town, handled, "second", "draft_answer", "承办岗", ANSWER)
+
+    def test_a_handler_of_another_agency_is_not_chosen(self, town):
+        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        invalid(town, case, "receiver", "assign", "选择", {"handler": town.people["colleague"].pk})
+
+    def test_a_department_does_not_hand_a_request_to_another(self, town):
+        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        invalid(town, case, "receiver", "assign", "选择", {"desk": town.other.pk})
+
+    def test_reassigned_it_is_another_ones(self, town, handled):
+        second = town.people["second"] = town.hire("second", town.agency, roles.HANDLER)
+        case = town.do(handled, "head", "reassign", {"handler": second.pk})
+        refused(town, case, "handler", "accept", "承办岗")
+        assert town.do(case, "second", "accept").handler == second
+
+    def test_an_objection_brings_it_back_to_intake(self, town, handled):
+        case = town.do(handled, "handler", "object", {"note": "归财政局管", "suggested": town.other.pk})
+        assert (case.step, case.handler, case.clock) == ("intake", None, "running")
+
+
+@pytest.mark.django_db
+class TestOfTheGovernment:
+    """What the county's government was asked, a department may handle; answering for it stays with the government."""
+
+    @pytest.fixture
+    def case(self, town):
+        county = Agency.objects.create(name="青禾县人民政府", code="11000000000000003X", kind=Agency.Kind.GOVERNMENT)
+        for role in ("receiver", "reviewer"):
+            town.people[f"county {role}"] = town.hire(
+                f"county {role}", county, roles.RECEIVER if role == "receiver" else roles.CASE_REVIEWER
+            )
+        case = town.request(agency=county)
+        case = town.do(case, "county receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        return town.do(case, "county receiver", "assign", {"desk": town.agency.pk})
+
+    def test_the_department_handles_and_the_government_reviews_and_sends(self, town, case):
+        case = town.run(case, ("handler", "accept"), ("handler", "draft_answer", ANSWER))
+        refused(town, case, "reviewer", "approve_answer", "审核岗")
+        case = town.do(case, "county reviewer", "approve_answer")
+        refused(town, case, "receiver", "send", "受理岗")
+        case = town.do(case, "county receiver", "send", {"sent_on": date.today(), "way": "online"})
+        assert case.outcome == "open"
+
+
+@pytest.mark.django_db
+class TestCorrection:
+    def asked(self, town, case, role="handler"):
+        return town.do(case, role, "ask_correction", {"what": "哪一年", "days": 10})
+
+    def test_once(self, town, handled):
+        case = self.asked(town, handled)
+        case = town.do(case, "applicant", "correct", {"description": "2025 年"})
+        refused(town, case, "receiver", "ask_correction", "只能告知一次")
+
+    def test_on_the_seventh_working_day_but_not_on_the_eighth(self, town, handled):
+        with on_day(2026, 4, 16):
+            refused(town, handled, "handler", "ask_correction", "超过 7 个工作日")
+        with on_day(2026, 4, 15):
+            assert self.asked(town, handled).clock == "stopped"
+
+    def test_by_whoever_has_it(self, town, handled):
+        refused(town, handled, "receiver", "ask_correction", "承办岗")
+
+    def test_what_was_first_asked_stays(self, town, handled):
+        case = self.asked(town, handled)
+        town.do(case, "applicant", "correct", {"description": "2025 年的"})
+        assert InformationRequest.objects.get().description == "2025 年学区划分方案"
+        assert case.entries.last().sealed.content["description"] == "2025 年的"
+
+
+@pytest.mark.django_db
+class TestMoreTime:
+    def test_with_the_heads_approval_and_not_without(self, town, handled):
+        refused(town, handled, "head", "approve_extension", "没有等待批复", EXTENSION)
+        case = town.do(handled, "handler", "ask_extension", EXTENSION)
+        refused(town, case, "handler", "approve_extension", "负责人", EXTENSION)
+
+    def test_nobody_approves_their_own(self, town, handled):
+        town.promote("handler", roles.OPENNESS_HEAD)
+        case = town.do(handled, "handler", "ask_extension", EXTENSION)
+        refused(town, case, "handler", "approve_extension", "不能由自己审批", EXTENSION)
+
+    def test_once_and_no_longer_than_twenty_days(self, town, handled):
+        invalid(town, handled, "handler", "ask_extension", "最多 20", EXTENSION | {"days": 21})
+        case = town.do(handled, "handler", "ask_extension", EXTENSION)
+        case = town.do(case, "head", "approve_extension", EXTENSION)
+        refused(town, case, "handler", "ask_extension", "只能延长一次", EXTENSION)
+
+    def test_not_when_it_is_over(self, town, handled):
+        with on_day(2026, 5, 7):
+            case = town.do(handled, "handler", "ask_extension", EXTENSION)
+        with on_day(2026, 5, 8):
+            refused(town, case, "head", "approve_extension", "2026-05-07 届满", EXTENSION)
+
+    def test_an_answer_does_not_wait_for_the_head(self, town, handled):
+        case = town.do(handled, "handler", "ask_extension", EXTENSION)
+        case = town.do(case, "handler", "draft_answer", ANSWER)
+        case = town.do(case, "reviewer", "return_answer", {"note": "补充依据"})
+        refused(town, case, "head", "approve_extension", "没有等待批复", EXTENSION)
+
+    def test_a_delay_only_after_good_reasons(self, town, handled):
+        refused(town, handled, "head", "delay", "说明理由", EXTENSION)
+        case = town.do(handled, "handler", "ask_reasons", {"what": "60 件", "days": 5})
+        refused(town, case, "head", "delay", "说明理由", EXTENSION)
+        refused(town, case, "handler", "ask_reasons", "说明过理由", {"what": "60 件", "days": 5})
+
+
+@pytest.mark.django_db
+class TestAskingOthers:
+    def test_while_somebody_is_asked_nothing_is_answered_sent_back_or_charged(self, town, handled):
+        case = third_party(town, handled)
+        for action in ("draft_answer", "object", "notice_fee", "ask_correction"):
+            refused(town, case, "handler", action, "还在征求意见", ANSWER)
+
+    def test_a_third_party_answers_once_and_only_its_own(self, town, handled):
+        case = third_party(town, handled)
+        case = third_party(town, case, name="王五", contact="13700137000")
+        first, second = case.tasks.order_by("pk")
+        data = {"answer_choice": "disagree", "reasons": "隐私", "task": second.pk}
+        engine.act(case, "third_party_answer", actors.third_party(first), data)
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.answer, second.status, Case.objects.get().clock) == ("disagree", "open", "paused")
+        with pytest.raises(engine.Refused, match="没有等待您答复"):
+            engine.act(case, "third_party_answer", actors.third_party(first), data)
+
+    def test_who_disagrees_says_why(self, town, handled):
+        case = third_party(town, handled)
+        invalid(town, case, "third_party", "third_party_answer", "写明理由", {"answer_choice": "disagree"})
+
+    def test_number_and_code_open_the_one_question(self, town, handled):
+        entry = engine.act(
+            handled, "ask_third_party", town.actor(handled, "handler"),
+            {"name": "李四海", "contact": "139", "question": "合同", "asked_on": date.today()},
+        )  # fmt: skip
+        shown = entry.shown_once
+        assert codes.find_task(shown["number"], shown["code"]) == Task.objects.get()
+        assert codes.find_task(shown["number"], town.code()) is None
+
+    def test_it_is_not_lapsed_before_its_day(self, town, handled):
+        case = third_party(town, handled)
+        with on_day(2026, 5, 7):
+            invalid(town, case, "system", "third_party_silent", "选择", {"task": case.tasks.get().pk})
+
+    def test_fifteen_days_run_from_when_it_was_delivered(self, town, handled):
+        case = third_party(town, handled)
+        with on_day(2026, 4, 20):
+            task = case.tasks.get()
+            case = town.do(case, "handler", "record_delivery", {"task": task.pk, "delivered_on": "2026-04-15"})
+        task.refresh_from_db()
+        assert (task.due_on, case.clock) == (
+            date(2026, 5, 9), "paused",
+        )  # fmt: skip
+
+    def test_a_question_taken_back_is_waited_for_no_longer(self, town, handled):
+        case = third_party(town, handled)
+        case = town.do(case, "handler", "take_back_question", {"task": case.tasks.get().pk, "note": "问错了人"})
+        assert (case.clock, case.tasks.get().status) == ("running", "withdrawn")
+
+    def test_an_agency_that_was_not_asked_does_not_answer(self, town, handled):
+        data = {"agency": town.other.pk, "question": "联合发文", "asked_on": date.today()}
+        case = town.do(handled, "handler", "ask_joint", data)
+        refused(town, case, "handler", "joint_answer", "没有等待您答复", {"answer_choice": "agree"})
+        refused(town, case, "colleague", "assist_answer", "没有等待您答复", {"answer_choice": "found"})
+        assert town.do(case, "colleague", "joint_answer", {"answer_choice": "agree"}).clock == "running"
+
+    def test_nobody_asks_itself(self, town, handled):
+        data = {"agency": town.agency.pk, "question": "联合发文", "asked_on": date.today()}
+        invalid(town, handled, "handler", "ask_joint", "选择", data)
+
+    def test_made_public_against_their_will_only_after_they_are_told(self, town, handled):
+        case = third_party(town, handled)
+        case = town.do(case, "third_party", "third_party_answer", {"answer_choice": "disagree", "reasons": "隐私"})
+        case = town.run(case, ("handler", "draft_answer", ANSWER), ("reviewer", "approve_answer"))
+        sent = {"sent_on": date.today(), "way": "online"}
+        refused(town, case, "receiver", "send", "先书面告知第三方", sent)
+        case = town.do(case, "handler", "tell_third_party", {"task": case.tasks.get().pk, "reasons": "公共利益"})
+        assert town.do(case, "receiver", "send", sent).outcome == "open"
+
+    def test_what_is_withdrawn_asks_nobody_any_more(self, town, handled):
+        case = third_party(town, handled)
+        case = town.do(case, "applicant", "withdraw", {"sure": "on"})
+        assert (case.clock, case.tasks.get().status) == ("ended", "withdrawn")
+
+
+@pytest.mark.django_db
+class TestFees:
+    def test_what_costs_nothing_is_not_charged(self, town, handled):
+        invalid(town, handled, "handler", "notice_fee", "不收费", {"mode": "pages", "quantity": 30})
+        invalid(town, handled, "handler", "notice_fee", "不收费", {"mode": "requests", "quantity": 10})
+        assert not Fee.objects.exists()
+
+    def test_requests_of_the_month_count_of_the_same_applicant_and_agency(self, town):
+        with on_day(2026, 3, 31):
+            town.request()  # last month's
+        with on_day(2026, 4, 3):
+            for _ in range(10):
+                town.request()
+            town.request(agency=town.other)
+            town.request(id_number="440524188001010014")
+            case = town.to_handling(town.request(), date(2026, 4, 3))
+            town.request()  # later
+            town.do(case, "handler", "notice_fee", {"mode": "requests", "quantity": 2})
+        fee = Fee.objects.get()
+        assert (fee.before, fee.amount) == (10, 200)
+
+    def test_an_amount_that_was_sent_in_is_ignored(self, town, handled):
+        town.do(handled, "handler", "notice_fee", {"mode": "pages", "quantity": 31, "amount": 1})
+        assert Fee.objects.get().amount == 10
+
+    def test_once(self, town, handled):
+        case = town.do(handled, "handler", "notice_fee", {"mode": "pages", "quantity": 31})
+        case = town.do(case, "receiver", "pay", {"paid_on": date.today()})
+        refused(town, case, "handler", "notice_fee", "不得重复", {"mode": "requests", "quantity": 31})
+
+    def test_not_after_the_time_for_an_answer(self, town, handled):
+        with on_day(2026, 5, 8):
+            refused(town, handled, "handler", "notice_fee", "届满", {"mode": "pages", "quantity": 31})
+
+    def test_paid_within_its_time(self, town, handled):
+        case = town.do(handled, "handler", "notice_fee", {"mode": "pages", "quantity": 31})
+        with on_day(2026, 5, 14):
+            invalid(town, case, "receiver", "pay", "2026-05-13 届满", {"paid_on": "2026-05-14"})
+            case = town.do(case, "receiver", "pay", {"paid_on": "2026-05-13"})
+        assert case.due_on == date(2026, 6, 10)
+
+
+@pytest.mark.django_db
+class TestAnswers:
+    def test_nobody_reviews_their_own(self, town, handled):
+        for group in (roles.CASE_REVIEWER, roles.OPENNESS_HEAD):
+            town.promote("handler", group)
+        case = town.do(handled, "handler", "draft_answer", ANSWER)
+        for action in ("approve_answer", "return_answer"):
+            refused(town, case, "handler", action, "自己", {"note": "好"})
+
+    @pytest.mark.parametrize("key", sorted(key for key, names in outcomes.NEEDED.items() if names))
+    def test_what_an_answer_must_say_is_asked_for(self, town, handled, key):
+        errors = invalid(town, handled, "handler", "draft_answer", "", {"answer": key, "body": "答复"})
+        assert set(outcomes.NEEDED[key]) <= set(errors)
+
+    @pytest.mark.parametrize(
+        ("key", "match"),
+        [
+            ("third_party", "征求第三方意见"), ("unclear", "先告知补正"), ("excessive", "先要求申请人说明理由"),
+            ("not_corrected", "选择"), ("fee_unpaid", "选择"), ("open", "选择"),
+        ],
+    )  # fmt: skip
+    def test_some_need_something_before(self, town, handled, key, match):
+        invalid(town, handled, "handler", "draft_answer", match, ANSWER | {"answer": key})
+
+    def test_a_third_party_that_agrees_needs_no_protection(self, town, handled):
+        case = third_party(town, handled)
+        case = town.do(case, "third_party", "third_party_answer", {"answer_choice": "agree"})
+        invalid(town, case, "handler", "draft_answer", "没有同意", ANSWER | {"answer": "third_party"})
+
+    def test_excessive_only_after_there_was_time_to_explain(self, town, handled):
+        case = town.do(handled, "handler", "ask_reasons", {"what": "60 件", "days": 5})
+        with on_day(2026, 4, 20):
+            invalid(town, case, "handler", "draft_answer", "期满后", ANSWER | {"answer": "excessive"})
+        with on_day(2026, 4, 21):
+            assert town.do(case, "handler", "draft_answer", ANSWER | {"answer": "excessive"}).step == "reviewing"
+
+    def test_repeated_of_what(self, town, handled):
+        for number in ("SQ2026040399999", handled.number, town.request().number):
+            data = ANSWER | {"answer": "repeated", "earlier": number}
+            invalid(town, handled, "handler", "draft_answer", "编号|答复过", data)
+
+    def test_repeated_by_the_same_applicant(self, town, handled):
+        town.do(handled, "handler", "draft_answer", ANSWER)
+        town.run(
+            Case.objects.get(), ("reviewer", "approve_answer"),
+            ("receiver", "send", {"sent_on": date.today(), "way": "online"}),
+        )  # fmt: skip
+        case = town.to_handling(town.request(id_number="440524188001010014"))
+        data = ANSWER | {"answer": "repeated", "earlier": handled.number}
+        invalid(town, case, "handler", "draft_answer", "同一申请人", data)
+
+    def test_sent_on_a_day_after_it_was_approved(self, town, handled):
+        with on_day(2026, 5, 8):  # a day late
+            case = town.run(handled, ("handler", "draft_answer", ANSWER), ("reviewer", "approve_answer"))
+            invalid(town, case, "receiver", "send", "早于 2026-05-08", {"sent_on": "2026-05-07", "way": "post"})
+        with on_day(2026, 5, 11):
+            invalid(town, case, "receiver", "send", "只能是今天", {"sent_on": "2026-05-08", "way": "online"})
+
+    def test_a_returned_draft_comes_back_with_what_was_written(self, town, handled):
+        case = town.do(handled, "handler", "draft_answer", ANSWER | {"where": "目录"})
+        case = town.do(case, "reviewer", "return_answer", {"note": "写清楚"})
+        form = engine.form_for(engine.Situation(case, town.actor(case, "handler")), "draft_answer")
+        assert (form.initial["answer"], form.initial["where"]) == ("open/published", "目录")
+        assert Answer.objects.get().status == "returned"
+
+    def test_an_answer_on_paper_is_not_filed_before_it_has_arrived(self, town, handled):
+        case = town.run(
+            handled, ("handler", "draft_answer", ANSWER), ("reviewer", "approve_answer"),
+            ("receiver", "send", {"sent_on": date.today(), "way": "post", "mail_number": "XA1"}),
+        )  # fmt: skip
+        refused(town, case, "receiver", "archive", "送达", {"retention": "thirty"})
+        invalid(town, case, "receiver", "record_service", "早于", {"served_on": "2026-04-12", "way": "邮寄"})
+        case = town.do(case, "receiver", "record_service", {"served_on": "2026-04-13", "way": "邮寄"})
+        refused(town, case, "receiver", "record_service", "已经登记", {"served_on": "2026-04-13", "way": "邮寄"})
+        assert town.do(case, "receiver", "archive", {"retention": "thirty"}).step == "archived"
+
+
+@pytest.mark.django_db
+class TestAfterwards:
+    @pytest.fixture
+    def case(self, town, handled):
+        return town.run(
+            handled, ("handler", "draft_answer", ANSWER), ("reviewer", "approve_answer"),
+            ("receiver", "send", {"sent_on": date.today(), "way": "online"}),
+        )  # fmt: skip
+
+    def test_rated_once(self, town, case):
+        case = town.do(case, "applicant", "rate", {"degree": 5})
+        refused(town, case, "applicant", "rate", "已经评价过", {"degree": 1})
+
+    def test_a_question_is_answered_before_the_file_is_closed(self, town, case):
+        case = town.do(case, "applicant", "ask_again", {"text": "附件打不开"})
+        refused(town, case, "applicant", "ask_again", "还没有回复", {"text": "再问"})
+        refused(town, case, "receiver", "archive", "追问", {"retention": "thirty"})
+        case = town.do(case, "handler", "explain", {"text": "已重新上传"})
+        assert town.do(case, "receiver", "archive", {"retention": "ten"}).step == "archived"
+
+    def test_a_review_and_its_result(self, town, case):
+        refused(town, case, "receiver", "record_result", "尚未审结")
+        filed = {"kind": "review", "body": "县人民政府", "file_number": "青复〔2026〕1号", "filed_on": "2026-04-13"}
+        case = town.do(case, "receiver", "record_proceeding", filed)
+        found = Proceeding.objects.get()
+        early = {"proceeding": found.pk, "result": "upheld", "decided_on": "2026-04-12"}
+        invalid(town, case, "head", "record_result", "早于", early)
+        with on_day(2026, 6, 1):
+            town.do(case, "head", "record_result", early | {"decided_on": "2026-06-01"})
+        found.refresh_from_db()
+        assert (found.result, found.decided_on) == ("upheld", date(2026, 6, 1))
+
+    def test_a_new_code_is_shown_once_and_the_old_one_opens_nothing(self, town, case):
+        old = town.code()
+        entry = engine.act(
+            case, "reissue_code", town.actor(case, "receiver"), {"checked": "in_person", "reason": "遗失"}
+        )
+        assert codes.find(case.number, entry.shown_once["code"]) == case
+        assert codes.find(case.number, old) is None
+        again = case.entries.get(pk=entry.pk)
+        assert entry.shown_once["code"] not in f"{again.facts}{again.sealed.content}"
+        assert not hasattr(again, "shown_once")
+
+    def test_a_demand_is_answered_before_the_file_is_closed(self, town, handled):
+        case = town.do(handled, "supervisor", "supervise", {"demand": "请尽快答复", "days": 3})
+        refused(town, case, "supervisor", "supervise", "还没有回复", {"demand": "再催", "days": 3})
+        case = town.do(case, "handler", "answer_supervision", {"note": "本周答复"})
+        refused(town, case, "handler", "answer_supervision", "没有等待回复", {"note": "本周答复"})
