@@ -1,12 +1,11 @@
-"""Several cases acted on together: those chosen on the desk at once, a whole group of equal requests by the worker.
+"""A group of equal requests acted on by the worker; those chosen on the desk are acted on at once (desk.together).
 
 Each case is acted on by itself, in a transaction of its own and with every guard: what is refused for one is done for
 the others, and told of.
 """
 
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,49 +13,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from interaction.casework import actors, engine, procedures
+from interaction.casework.desk.together import Result, act_on, act_together
 from interaction.casework.history import Situation
-from interaction.casework.models import Case, Entry
+from interaction.casework.models import Case
 
 from .models import GroupWork, RequestGroup
 
 AT_ONCE = 50  # cases read at a time
 REASONS_KEPT = 20  # different ones, told of after a group was worked on
 
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one case: its new entry, or why not."""
-
-    case: Case
-    entry: Entry | None
-    why: str = ""
-
-    @property
-    def done(self) -> bool:
-        return self.entry is not None
-
-
-def act_together(
-    cases: Iterable[Case], action: str, user: Any, data: Mapping[str, Any], files: Any = None, *, token: str = ""
-) -> list[Result]:
-    """The same action with the same words on each of ``cases``. ``token``: sent again, nothing is done twice."""
-    return [_act(case, action, user, data, files, token) for case in cases]
-
-
-def _act(case: Case, action: str, user: Any, data: Mapping[str, Any], files: Any, token: str) -> Result:
-    _rewind(files)
-    try:
-        entry = engine.act(case, action, actors.staff(user, case), data, files, token=token)
-    except (engine.Refused, engine.Invalid) as error:
-        return Result(case, None, str(error))
-    return Result(case, entry)
-
-
-def _rewind(files: Any) -> None:
-    """A file that was kept for one case is read again for the next."""
-    for name in files or ():
-        for file in files.getlist(name) if hasattr(files, "getlist") else [files[name]]:
-            file.seek(0)
+__all__ = ["Result", "act_together", "start", "stop", "work_on"]
 
 
 def start(group: RequestGroup, action: str, user: Any, data: Mapping[str, Any]) -> GroupWork:
@@ -114,7 +80,7 @@ def _work_on(work: GroupWork, until: float) -> int:
             status=GroupWork.Status.DONE, finished_at=timezone.now()
         )
     for count, case in enumerate(batch, 1):
-        result = _act(case, work.action, work.user, work.data, None, f"group work {work.pk}")
+        result = act_on(case, work.action, work.user, work.data, None, f"group work {work.pk}")
         if not _count(work, result) or time.monotonic() >= until:
             return count
     return len(batch)

@@ -32,10 +32,6 @@ def _no_kinds(cases: Sequence[Case]) -> dict[int, str]:
     return {}
 
 
-def _no_members(key: str, user: Any) -> list[int]:
-    return []
-
-
 def _no_sections(situation: Situation, user: Any, revealed: bool) -> list[Section]:
     return []
 
@@ -46,8 +42,7 @@ class Room:
     ``sections``: what the case page shows beside what every case has, given the situation, the user, and whether the
     user has just said why personal data is needed: only then it may stand there unmasked, for this once;
     ``outcomes``: what the column of that name means; ``links``: doors to pages of the room; ``together``: the actions
-    that make sense for several cases at once; ``members``: the keys of the cases of a set the room knows, of which the
-    user may see all."""
+    that make sense for several cases at once."""
 
     procedure: str
     kinds: Callable[[Sequence[Case]], dict[int, str]] = _no_kinds
@@ -55,7 +50,6 @@ class Room:
     outcomes: Mapping[str, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
     together: Collection[str] = ()
-    members: Callable[[str, Any], list[int]] = _no_members
 
 
 _rooms: dict[str, Room] = {}

@@ -5,18 +5,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from .. import engine
 from ..history import Situation
-from ..models import Case, Together
+from ..models import Case
 from . import reach, rooms, together
 from .base import DeskView
 
-MOST = 50_000
-LOOKED_AT = 200  # of a larger set, so many decide which actions are offered
+MOST = 100  # cases at once: two pages of the list. A larger group its room hands to the worker
 
 
 class TogetherView(DeskView):
@@ -29,47 +27,48 @@ class TogetherView(DeskView):
         return redirect("desk:list")
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        keys = self.keys()
-        if not keys:
+        found = self.situations()
+        if not found:
             messages.warning(request, "没有选中办件。请先在左边勾选。")
             return redirect(self.back())
-        found = self.situations(keys)
-        if not found:
-            messages.error(request, "选中的办件不归您看。")
-            return redirect(self.back())
-        if not self.set():  # whatever keys were sent: of a case that is not theirs to see nobody learns anything
-            keys = [one.case.pk for one in found]
         name = request.POST.get("action", "")
         if not name:
-            return self.choose(keys, found)
+            return self.choose(found)
         able = [one for one in found if not self.why_not(one, name)]
+        if "go" in request.POST and request.POST.get("token"):
+            return self.act(found, able, name)
         if not able:
             messages.error(request, "选中的办件现在都不能这样办。")
-            return self.choose(keys, found)
-        return self.fill(keys, found, able, name)
+            return self.choose(found)
+        return self.fill(found, able, name, together.common_form(able[0], name))
 
-    def choose(self, keys: list[int], found: list[Situation]) -> HttpResponse:
+    def choose(self, found: list[Situation]) -> HttpResponse:
+        return self.page(found=found, choices=together.choices(found), back=self.back())
+
+    def fill(
+        self, found: list[Situation], able: list[Situation], name: str, form: Any, status: int = 200
+    ) -> HttpResponse:
+        refused = [(one.case, self.why_not(one, name)) for one in found if one not in able]
+        token = self.request.POST.get("token") or secrets.token_urlsafe(16)
         return self.page(
-            keys=self.shown(keys), total=len(keys), found=[(one.case, one) for one in found],
-            choices=together.choices(found), more=len(keys) - len(found), set=self.set(), back=self.back(),
+            status, found=found, able=len(able), refused=refused, action=able[0].procedure.actions[name], form=form,
+            token=token, back=self.back(), files_lost=bool(self.request.FILES),
         )  # fmt: skip
 
-    def fill(self, keys: list[int], found: list[Situation], able: list[Situation], name: str) -> HttpResponseBase:
+    def act(self, found: list[Situation], able: list[Situation], name: str) -> HttpResponse:
+        """The form is looked at once for all; each case then has its own say."""
         request = self.request
-        first = able[0]
-        sent = "go" in request.POST
-        form = together.common_form(first, name, request.POST if sent else None)
-        if sent and form.is_valid():
-            token = request.POST.get("token", "")[:40] or secrets.token_urlsafe(16)
-            work = together.begin(request.user, first.case.procedure, name, keys, request.POST, token)
-            if len(keys) <= together.AT_ONCE:
-                together.go_on(work.pk, 30)
-            return redirect("desk:work", work.pk)
-        refused = [(one.case, self.why_not(one, name)) for one in found if one not in able]
+        if able:
+            form = together.common_form(able[0], name, request.POST, request.FILES)
+            if not form.is_valid():
+                return self.fill(found, able, name, form, 422)
+        chosen = [one.case for one in found if name in rooms.of(one.case.procedure).together]
+        token = request.POST["token"][:64]
+        results = together.act_together(chosen, name, request.user, request.POST, request.FILES, token=token)
+        action = found[0].procedure.actions.get(name)
         return self.page(
-            422 if sent else 200, keys=self.shown(keys), total=len(keys), set=self.set(), back=self.back(),
-            action=first.procedure.actions[name], form=form, able=len(able), refused=refused,
-            token=request.POST.get("token") or secrets.token_urlsafe(16), more=len(keys) - len(found),
+            results=results, done=sum(result.done for result in results), back=self.back(),
+            label=action.label if action else "", total=len(results),
         )  # fmt: skip
 
     @staticmethod
@@ -79,45 +78,16 @@ class TogetherView(DeskView):
             return "这一项不能一起办。"
         return one.why_not(action)
 
-    def set(self) -> str:
-        return self.request.POST.get("set", "")[:60]
-
-    def shown(self, keys: list[int]) -> list[int]:
-        """What the form carries on: a set is named, not copied."""
-        return [] if self.set() else keys
-
-    def keys(self) -> list[int]:
-        """The cases that were ticked, or those of a set that a room knows."""
-        room, _, key = self.set().partition(".")
-        if room:
-            return rooms.of(room).members(key, self.request.user)[:MOST]
-        ticked = self.request.POST.getlist("case")[:LOOKED_AT]
-        return [int(key) for key in dict.fromkeys(ticked) if key.isdecimal() and len(key) <= 18]
-
-    def situations(self, keys: list[int]) -> list[Situation]:
-        """Those of the cases that this member of staff sees at all."""
+    def situations(self) -> list[Situation]:
+        """Those of the ticked cases that this member of staff sees; of others nobody learns anything here."""
         user: Any = self.request.user
-        cases = list(Case.objects.select_related("agency", "desk", "handler").filter(pk__in=keys[:LOOKED_AT]))
-        seen = [case for case in cases if reach.sight_of(user, case) is reach.Sight.CASE]
-        return together.situations(sorted(seen, key=lambda case: keys.index(case.pk)), user)
+        ticked = self.request.POST.getlist("case")[:MOST]
+        keys = [int(key) for key in dict.fromkeys(ticked) if key.isdecimal() and len(key) <= 18]
+        cases = Case.objects.select_related("agency", "desk", "handler").in_bulk(keys)
+        seen = [cases[key] for key in keys if key in cases]
+        return together.situations([one for one in seen if reach.sight_of(user, one) is reach.Sight.CASE], user)
 
     def back(self) -> str:
         asked = self.request.POST.get("back", "")
         start = reverse("desk:list")
         return asked if asked.startswith(start) and "\\" not in asked and len(asked) < 2000 else start
-
-
-class WorkView(DeskView):
-    """How far it has come, and what became of each case."""
-
-    page_title = "一起办理"
-    template_name = "casework/admin/work.html"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        work = get_object_or_404(Together, pk=pk, user=request.user)
-        action = engine.procedures.get(work.procedure).actions[work.action]
-        total = len(work.keys)
-        return self.page(
-            work=work, action=action, total=total, left=total - work.position,
-            refused=list(work.refused.items())[:1000], percent=100 * work.position // max(total, 1),
-        )  # fmt: skip

@@ -6,7 +6,7 @@ from .action_view import ActionView
 from .case_view import LookView, OneCaseView, PaperView
 from .export import ExportView
 from .list_view import ListView
-from .together_view import TogetherView, WorkView
+from .together_view import TogetherView
 
 APP_NAME = "desk"
 CASE = "cases/<slug:number>/"
@@ -15,7 +15,6 @@ urlpatterns = [
     path("", ListView.as_view(), name="list"),
     path("export/<slug:kind>/", ExportView.as_view(), name="export"),
     path("together/", TogetherView.as_view(), name="together"),
-    path("together/<int:pk>/", WorkView.as_view(), name="work"),
     path(CASE, OneCaseView.as_view(), name="case"),
     path(f"{CASE}look/", LookView.as_view(), name="look"),
     path(f"{CASE}do/<slug:action>/", ActionView.as_view(), name="action"),

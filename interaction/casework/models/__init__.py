@@ -7,9 +7,8 @@ from .papers import Look, Paper
 from .proof import DayDigest
 from .retention import Retention
 from .tasks import Reminder, Task
-from .together import Together
 
 __all__ = [
     "Case", "ClockSettings", "DayDigest", "Entry", "LegalDay", "LegalYear", "LimitChange", "Look", "NumberSequence",
-    "Paper", "Reminder", "Retention", "Sealed", "Task", "Together",
+    "Paper", "Reminder", "Retention", "Sealed", "Task",
 ]  # fmt: skip

@@ -1,0 +1,189 @@
+"""登记书面申请: what came on paper, by post, fax or e-mail, or by word of mouth, with the right day (art. 29, 31)."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from cms.agencies.models import Agency
+from cms.agencies.permissions import works_for_county
+from interaction.casework import codes, engine
+from interaction.casework.actors import Actor
+from interaction.casework.desk.base import DeskView
+from interaction.casework.models import Case
+from interaction.casework.papers.serving import attachment
+
+from .. import submission
+from ..applying import receipts
+from ..applying.forms import ORGANISATION, PERSON, InformationForm, applicant_form
+from ..applying.receiving import receiving_agencies
+from ..models import Channel, InformationRequest
+from .room import may_enter
+
+CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.ONLINE]
+PARTS = ("收到", "申请的内容", "申请人")
+ORAL = "申请人采用书面形式确有困难，口头提出，由受理机关代为填写（第二十九条第一款）。"
+
+
+class ChannelForm(forms.Form):
+    """How it came, when, and whether both sides have confirmed it."""
+
+    agency = forms.ModelChoiceField(label="受理机关", queryset=Agency.objects.none())
+    channel = forms.ChoiceField(
+        label="怎样提交的", choices=CHANNELS, widget=forms.RadioSelect,
+        help_text="决定哪一天算收到（第三十一条）：当面提交的为提交之日，需签收的邮寄为签收之日，其余为双方确认之日。",
+    )  # fmt: skip
+    on = forms.DateField(
+        label="收到的日期", widget=forms.DateInput({"type": "date"}),
+        help_text="当面提交：提交之日；挂号信、快递：签收之日；平常信函、传真、邮件：实际收到的那天。",
+    )  # fmt: skip
+    confirmed_on = forms.DateField(
+        label="与申请人确认的日期", required=False, widget=forms.DateInput({"type": "date"}),
+        help_text="只用于平常信函、传真、邮件。还没有确认的先不填，登记以后在“待确认”里办。",
+    )  # fmt: skip
+    way = forms.CharField(
+        label="怎样确认的、与谁确认", max_length=100, required=False,
+        help_text="例如“电话确认，申请人本人接听”。",
+    )  # fmt: skip
+    oral = forms.BooleanField(
+        label="口头提出，由我代为填写", required=False,
+        help_text="采用书面形式确有困难的，可以口头提出（第二十九条第一款）。填好以后请念给申请人听。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["agency"]
+        open_to = [one.pk for one in receiving_agencies() if works_for_county(user) or one.pk == user.agency_id]
+        field.queryset = Agency.objects.filter(pk__in=open_to)
+        field.empty_label = None if len(open_to) == 1 else "请选择"
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        today, on, confirmed = timezone.localdate(), data.get("on"), data.get("confirmed_on")
+        if on and on > today:
+            self.add_error("on", "日期不能晚于今天。")
+        if data.get("channel") in submission.RECEIVED_AT_ONCE:
+            data["confirmed_on"] = None  # received on that very day: there is nothing to confirm
+        elif confirmed:
+            if confirmed > today:
+                self.add_error("confirmed_on", "日期不能晚于今天。")
+            elif on and confirmed < on:
+                self.add_error("confirmed_on", "确认的日期不能早于收到的日期。")
+            if not data.get("way"):
+                self.add_error("way", "请写明怎样确认的、与谁确认。")
+        if data.get("oral") and data.get("channel") and data["channel"] != Channel.IN_PERSON:
+            self.add_error("oral", "口头提出的申请，请选“当面提交”。")
+        return data
+
+
+class StaffInformationForm(InformationForm):
+    """The same questions, put to the officer who copies the answers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {
+            "description": ("所需信息的内容描述", "照申请书抄写，不要改写、概括。"),
+            "document_number": ("文号", "申请书上写了就填。"),
+            "form": ("提供的形式", "申请书没有写的，按“纸质”登记，以后可以与申请人商量。"),
+            "delivery": ("获取的方式", "没有网络的申请人选“邮寄”或者“自行领取”。"),
+            "files": ("申请书、身份证明的扫描件", "加密保存，下载有记录。"),
+        }
+        for name, (label, help_text) in words.items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+        self.fields["form"].initial = InformationRequest.Form.PAPER
+        self.fields["delivery"].initial = InformationRequest.Delivery.POST
+
+
+class EnterView(DeskView):
+    """The form; then, once, the receipt with number and query code, to be handed over."""
+
+    page_title = "登记书面申请"
+    header_icon = "plus"
+    template_name = "requests/admin/enter.html"
+
+    def allowed(self) -> bool:
+        return may_enter(self.request.user)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.form_page(self.forms(), codes.new_secret())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        secret = request.POST.get("secret", "")[:64] or codes.new_secret()
+        channel, information, applicant = found = self.forms(request.POST, request.FILES)
+        valid = [form.is_valid() for form in found]  # all of them, so that all that is wrong is told at once
+        if not all(valid):
+            return self.form_page(found, secret, 422)
+        try:
+            data = {**information.cleaned_data, **applicant.cleaned_data}
+            case, new = enter(request.user, channel.cleaned_data, data, secret)
+        except (engine.Refused, engine.Invalid) as error:
+            channel.add_error(None, str(error))
+            return self.form_page(found, secret, 422)
+        except ValidationError as error:
+            channel.add_error(None, error)
+            return self.form_page(found, secret, 422)
+        code = codes.shown(codes.code_for(secret))
+        return self.page(case=case, code=code, new=new, secret=secret, receipt=receipts.receipt_of(case))
+
+    def who(self) -> str:
+        asked = self.request.POST.get("who") or self.request.GET.get("who", "")
+        return ORGANISATION if asked == ORGANISATION else PERSON
+
+    def forms(self, data: Any = None, files: Any = None) -> tuple[ChannelForm, StaffInformationForm, Any]:
+        user: Any = self.request.user
+        delivery = (data or {}).get("delivery", "")
+        initial = {"on": timezone.localdate(), "agency": user.agency_id}
+        return (
+            ChannelForm(data, user=user, initial=initial),
+            StaffInformationForm(data, files),
+            applicant_form(self.who())(data, delivery=delivery),
+        )
+
+    def form_page(self, found: Any, secret: str, status: int = 200) -> HttpResponse:
+        return self.page(
+            status, parts=list(zip(PARTS, found, strict=True)), secret=secret, who=self.who(),
+            wrong=sum(len(form.errors) for form in found), files_lost=bool(self.request.FILES),
+        )  # fmt: skip
+
+
+def enter(user: Any, channel: dict[str, Any], data: dict[str, Any], secret: str) -> tuple[Case, bool]:
+    """The request, the confirmation where there was one, and that it was said: all of it or nothing."""
+    agency: Agency = channel["agency"]
+    actor: Actor = submission.receiver(user, agency)
+    with transaction.atomic():
+        case, new = submission.submit(
+            agency, data, secret=secret, channel=channel["channel"], actor=actor, files=data["files"],
+            on=channel["on"],
+        )  # fmt: skip
+        if new and channel["confirmed_on"]:
+            said = {"confirmed_on": channel["confirmed_on"], "way": channel["way"]}
+            engine.act(case, "confirm", actor, said)
+        if new and channel["oral"]:
+            engine.act(case, "remark", actor, {"note": ORAL})
+    if not new and case.agency_id != agency.pk:
+        raise PermissionDenied
+    case.refresh_from_db()
+    return case, new
+
+
+class ReceiptView(DeskView):
+    """The receipt with the code, as PDF: asked for with the secret of the page that showed it, never by an address."""
+
+    http_method_names = ["post"]
+
+    def allowed(self) -> bool:
+        return may_enter(self.request.user)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        secret = request.POST.get("secret", "")[:64]
+        case = submission.sent(codes.submission_key(secret))
+        if case is None:
+            raise PermissionDenied
+        user: Any = request.user
+        submission.receiver(user, case.agency)
+        content = receipts.pdf(receipts.receipt_of(case), codes.shown(codes.code_for(secret)))
+        return attachment(content, f"{case.number}回执.pdf", "application/pdf")

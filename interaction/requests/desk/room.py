@@ -1,0 +1,53 @@
+"""Requests on the officers' desk."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cms.agencies.permissions import covers
+from interaction.casework.desk import rooms
+from interaction.casework.desk.reach import has_desk, roles_of
+from interaction.casework.models import Case
+
+from ..models import InformationRequest, RequestGroup
+from ..outcomes import OUTCOMES
+from .sections import sections
+
+PROCEDURE = "requests"
+# What is the same for several requests. Questions to others, fees and corrections are each request's own.
+TOGETHER = frozenset(
+    {
+        "confirm", "assign", "reassign", "accept", "object", "draft_answer", "return_answer", "approve_answer", "send",
+        "record_service", "archive", "remark", "supervise", "answer_supervision", "ask_extension", "approve_extension",
+        "refuse_extension", "ask_correction",
+    }
+)  # fmt: skip
+
+
+def kinds(cases: Sequence[Case]) -> dict[int, str]:
+    """Which of the six kinds of applicant each case has."""
+    found = InformationRequest.objects.filter(pk__in=[case.pk for case in cases]).only("kind")
+    return {request.pk: request.get_kind_display() for request in found}
+
+
+def may_enter(user: Any) -> bool:
+    """Receivers copy what came on paper."""
+    return has_desk(user) and "receiver" in roles_of(user)
+
+
+def group_of(key: int, user: Any) -> RequestGroup | None:
+    """The group, where the user may see its requests."""
+    group = RequestGroup.objects.select_related("agency").filter(pk=key).first()
+    return group if group and has_desk(user) and covers(user, group.agency_id) else None
+
+
+ROOM = rooms.Room(
+    PROCEDURE,
+    kinds=kinds,
+    sections=sections,
+    outcomes={outcome.name: outcome.label for outcome in OUTCOMES.values()},
+    links=(
+        rooms.Link("登记书面申请", "requests_desk:enter", "plus", may_enter),
+        rooms.Link("相同的申请", "requests_desk:groups", "group", has_desk),
+    ),
+    together=TOGETHER,
+)
