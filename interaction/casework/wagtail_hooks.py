@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from .desk import hooks as desk_hooks  # noqa: F401 - registers itself
 from .models import LegalYear
+from .privacy import hooks as _looks  # noqa: F401 - registers them
 
 
 class LegalYearForm(WagtailAdminModelForm):

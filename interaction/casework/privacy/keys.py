@@ -72,11 +72,11 @@ def rotate(batch: int = BATCH) -> Iterator[Progress]:
 
 
 def _pages(rows: Any, batch: int) -> Iterator[list[Any]]:
-    """Rows by key, a page at a time."""
+    """Rows, the key first in each, by key and a page at a time."""
     last: Any = None
     while page := list((rows if last is None else rows.filter(pk__gt=last)).order_by("pk")[:batch]):
         yield page
-        last = page[-1][0] if isinstance(page[-1], tuple) else page[-1].pk
+        last = page[-1][0]
 
 
 def _column(model: type[models.Model], column: Any, batch: int) -> Iterator[Progress]:
@@ -119,22 +119,29 @@ def _write(model: type[models.Model], column: str, changes: list[tuple[str, Any,
 def _fingerprint_column(one: Fingerprint, batch: int) -> Iterator[Progress]:
     progress = Progress(f"{one.model._meta.label}.{one.column}")
     rows = one.model._base_manager.exclude(**{one.column: ""})
-    for page in _pages(rows, batch):
-        for row in page:
+    for page in _pages(rows.values_list("pk", one.column), batch):
+        before = dict(page)
+        for key, new in _made_anew(one, list(before)).items():
             progress.seen += 1
-            old = getattr(row, one.column)
-            try:
-                new = one.of(row)
-            except Unreadable:
-                progress.unreadable.append(f"{progress.label} {row.pk}")
-                continue
-            if new is None or new == old:
-                continue
-            with suppress(IntegrityError), transaction.atomic():  # another row has that place: it is the one found now
-                matching = one.model._base_manager.filter(pk=row.pk, **{one.column: old})
-                progress.written += matching.update(**{one.column: new})
+            old = before[key]
+            if isinstance(new, Unreadable):
+                progress.unreadable.append(f"{progress.label} {key}")
+            elif new is not None and new != old:
+                with suppress(IntegrityError), transaction.atomic():  # another row has that place: it is found now
+                    matching = one.model._base_manager.filter(pk=key, **{one.column: old})
+                    progress.written += matching.update(**{one.column: new})
         yield progress
     yield progress
+
+
+def _made_anew(one: Fingerprint, keys: list[Any]) -> dict[Any, str | Unreadable | None]:
+    """Key → fingerprint by the first key. Where one row of many cannot be read, each is tried by itself."""
+    try:
+        return {row.pk: one.of(row) for row in one.model._base_manager.filter(pk__in=keys)}
+    except Unreadable as error:
+        if len(keys) == 1:
+            return {keys[0]: error}
+    return {key: new for one_key in keys for key, new in _made_anew(one, [one_key]).items()}
 
 
 def _files(batch: int) -> Iterator[Progress]:

@@ -25,8 +25,8 @@ def phone(text: str) -> str:
     if re.fullmatch(r"\d{11}", text) and text[0] == "1":
         return f"{text[:3]}****{text[-4:]}"
     area, dash, rest = text.partition("-")
-    if dash and len(area) <= 4:
-        return f"{area}-{STAR * max(0, len(rest) - 2)}{rest[-2:] if len(rest) > 2 else ''}"
+    if dash and len(area) <= 4 and len(rest) >= 7:
+        return f"{area}-{STAR * (len(rest) - 2)}{rest[-2:]}"
     return STAR * max(0, len(text) - 2) + (text[-2:] if len(text) > 4 else STAR * min(2, len(text)))
 
 
