@@ -8,9 +8,11 @@ from django.db import connection
 from django.db.models import Q
 
 from ..models import Case
-from ..projection import Light
+from ..projection import LABELS, Light
 from .segments import open_segments
 
+__all__ = ["LABELS", "MOST", "ORDER", "lights", "shown"]
+ORDER = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)  # as they press
 MOST = 1000  # what is more is told as “1000+”
 
 

@@ -1,5 +1,7 @@
 """Where the desk meets Wagtail's admin."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse
@@ -7,6 +9,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from .panels import AskedPanel, DuesPanel, WaitingPanel
 from .reach import has_desk
 from .urls import APP_NAME, urlpatterns
 
@@ -24,6 +27,12 @@ class DeskMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
     return DeskMenuItem("办件", reverse("desk:list"), name="desk", icon_name="tasks", order=50)
+
+
+@hooks.register("construct_homepage_panels")
+def construct_homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
+    if has_desk(request.user):
+        panels += [WaitingPanel(), AskedPanel(), DuesPanel()]
 
 
 @hooks.register("insert_global_admin_css")

@@ -7,10 +7,9 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import HeaderButton
 
 from ..models import Case, Task
-from ..projection import LABELS, Light
 from . import counts, reach, rooms
 from .base import DeskView
 from .filters import STATES, FilterForm, Filters, numbers
@@ -43,9 +42,9 @@ class ListView(DeskView):
             tabs=[(label, self.link(tab=name), name == filters.tab) for name, label in form.tabs.items()],
             states=[(label, self.link(state=name, light="", step=""), name == filters.state) for name, label in STATES],
             lights=[
-                (light, LABELS[light], counts.shown(lights[light]), self.link(light=light, state="", step=filters.step),
+                (light, counts.LABELS[light], counts.shown(lights[light]), self.link(light=light, state="", step=filters.step),
                  light == filters.light)
-                for light in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
+                for light in counts.ORDER
             ],
             no_light=self.link(light=""),
             narrowed=any(request.GET.get(name) for name in NAMES if name not in ("tab", "state")),
@@ -78,9 +77,9 @@ class ListView(DeskView):
         return f"?{self.query(**changes)}"
 
     @property
-    def header_buttons(self) -> list[Button]:  # type: ignore[override]
+    def header_buttons(self) -> list[HeaderButton]:  # type: ignore[override]
         return [
-            Button(link.label, url=reverse(link.url_name), icon_name=link.icon)
+            HeaderButton(link.label, url=reverse(link.url_name), icon_name=link.icon)
             for room in rooms.every()
             for link in room.links
             if link.allowed(self.request.user)

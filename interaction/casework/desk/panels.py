@@ -1,3 +1,79 @@
-from .dues import Due, register
+"""The start page of the admin: what presses, what waits for me, what my agency is asked, and other days of the year."""
 
-__all__ = ["Due", "register"]
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from .. import calendar, procedures
+from ..models import Task
+from . import counts, dues, reach
+from .dues import Due, register
+from .filters import Filters
+from .list_view import cases_of, keys_of
+from .rows import case_url, left_text, rows_of
+
+__all__ = ["AskedPanel", "Due", "DuesPanel", "WaitingPanel", "register"]
+
+SHOWN = 8
+
+
+class WaitingPanel(Component):
+    """等我办的, the most urgent first; to those who handle nothing themselves, their agency's or the county's."""
+
+    name = "desk_waiting"
+    order = 10
+    template_name = "casework/admin/waiting_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user, today = parent_context["request"].user, timezone.localdate()
+        tabs = reach.tabs_of(user)
+        tab = next(iter(tabs), "own")
+        sources = reach.of_tab(user, tab)
+        filters = Filters(tab)
+        keys = keys_of(filters, sources, SHOWN)
+        found = counts.lights(sources, filters.where(), today)
+        lights = [(light, counts.LABELS[light], counts.shown(found[light])) for light in counts.ORDER]
+        return {
+            "heading": "等我办的" if tab == "mine" else "在办的", "rows": rows_of(cases_of(keys.keys), user, today), "more": keys.after,
+            "lights": lights, "tab": tab,
+        }  # fmt: skip
+
+
+class AskedPanel(Component):
+    """Questions and demands that the user's agency has to answer; shown where there are any."""
+
+    name = "desk_asked"
+    order = 20
+    template_name = "casework/admin/asked_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user, today = parent_context["request"].user, timezone.localdate()
+        if user.agency_id is None:
+            return {"asked": []}
+        tasks = Task.objects.filter(agency=user.agency_id, status=Task.Status.OPEN).select_related("case__agency")
+        return {
+            "asked": [
+                {
+                    "task": task,
+                    "label": procedures.get(task.case.procedure).tasks[task.kind].label,
+                    "url": case_url(task.case),
+                    "left": left_text(calendar.workdays_between(today, task.due_on)),
+                    "late": task.due_on < today,
+                }
+                for task in tasks.order_by("due_on", "pk")[:SHOWN]
+            ]
+        }
+
+
+class DuesPanel(Component):
+    """What is due by the calendar of the year; shown where there is anything."""
+
+    name = "desk_dues"
+    order = 30
+    template_name = "casework/admin/dues_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        today = timezone.localdate()
+        return {"dues": [(due, (due.on - today).days) for due in dues.of(parent_context["request"].user)]}

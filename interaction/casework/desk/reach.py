@@ -103,7 +103,7 @@ def tabs_of(user: Any) -> dict[str, str]:
     if user.agency_id is not None:
         found["own"] = "本机构"
         if roles & {"receiver", "handler"}:
-            found["asked"] = "征求我机构意见的"
+            found["asked"] = "待我机构答复的"
     if works_for_county(user):
         found["all"] = "全部"
     return found
