@@ -18,7 +18,7 @@ ACTIONS = ("supervise", "answer_supervision")
 
 @dataclass
 class Demand:
-    """``task`` may be None of what was demanded before questions had rows."""
+    """What was demanded about a case, and what was replied."""
 
     case: Case
     task: Task
@@ -44,6 +44,7 @@ class Overdue:
     step: str
     over: int
     demand: Demand | None
+    late: bool  # the demand was not answered in time
 
 
 def overdue(agency: int | None, today: date) -> "QuerySet[Case]":
@@ -62,8 +63,12 @@ def lines(cases: Sequence[Case], today: date) -> list[Overdue]:
     demands = {demand.case.pk: demand for demand in told([(case, last[case.pk]) for case in cases if case.pk in last])}
     steps = procedures.get(PROCEDURE).steps
     return [
-        Overdue(case, steps[case.step].label, -(days_left(case, today) or 0), demands.get(case.pk)) for case in cases
-    ]
+        Overdue(
+            case, steps[case.step].label, -(days_left(case, today) or 0), demand := demands.get(case.pk),
+            demand is not None and demand.is_late(today),
+        )
+        for case in cases
+    ]  # fmt: skip
 
 
 def waiting() -> "QuerySet[Task]":
