@@ -11,6 +11,7 @@ from django.db import connection
 from wagtail.models import Collection, Locale, Page
 
 from interaction.casework import protection
+from interaction.supervision.report import protection as report_protection
 from search import memory
 
 # A property holds however slow the machine is.
@@ -40,6 +41,7 @@ def ledgers_may_be_emptied_between_tests():
 
     def lifted(self, sql_list):
         protection.remove(self.connection)
+        report_protection.remove(self.connection)
         flush(self, sql_list)
 
     operations.execute_sql_flush = lifted

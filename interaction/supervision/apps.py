@@ -1,4 +1,14 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def _protect(using: str, **kwargs: Any) -> None:
+    from .report import protection
+
+    protection.install(connections[using])
 
 
 class SupervisionConfig(AppConfig):
@@ -12,3 +22,4 @@ class SupervisionConfig(AppConfig):
         from .report import due
 
         dues.register(due.of)
+        post_migrate.connect(_protect, sender=self)

@@ -12,6 +12,7 @@ from .statute import (  # fmt: skip
     COLUMN_LABELS,
     COLUMNS,
     ENDED,
+    FIGURES_OF_TWO,
     KINDS,
     LEAVES,
     NEW,
@@ -96,6 +97,8 @@ def judge(
     verdict.breaches += [*_e5(figures), *_four(figures)]
     if two_before is None:
         verdict.unknown["E6"] = "上年的年报没有在本门户公布，无从核对。"
+    elif all(two.get(name) is None for name in FIGURES_OF_TWO):
+        verdict.unknown["E6"] = "表二还没有填写。"
     else:
         verdict.breaches += _e6(two, two_before)
     return verdict

@@ -159,7 +159,7 @@ def sections(content: Content) -> list[Section]:
     )
     others = [*_paragraphs(content.others), content.fee_sentence, *elsewhere]
     if content.explanation.strip():
-        others += ["勾稽关系的说明：", *_paragraphs(content.explanation)]
+        others += _paragraphs(f"勾稽关系的说明：{content.explanation.strip()}")
     names = statute.SECTIONS
     return [
         Section("s1", names[0], _paragraphs(content.overview)),

@@ -98,15 +98,23 @@ def two_lines(form: ReportForm, summed: Mapping[str, Any], proposals: Mapping[st
 def elsewhere_grid(form: ReportForm) -> dict[str, Any]:
     """The cells of tables three and four that can be entered by hand."""
     rows = [row for row in statute.ROWS if row != statute.ENDED]
-    three = [
-        {"label": statute.full_label(row), "cells": [form[three_name(row, kind)] for kind in statute.KINDS]}
+    three: list[dict[str, Any]] = [
+        {
+            "label": statute.full_label(row),
+            "cells": [(form[three_name(row, kind)], statute.COLUMN_LABELS[kind]) for kind in statute.KINDS],
+        }
         for row in rows
     ]
-    four = [
-        {"label": label, "cells": [form[four_name(kind, result)] for result in statute.RESULTS_OF_FOUR]}
+    four: list[dict[str, Any]] = [
+        {
+            "label": label,
+            "cells": [
+                (form[four_name(kind, result)], statute.RESULT_LABELS[result]) for result in statute.RESULTS_OF_FOUR
+            ],
+        }
         for kind, label in statute.PROCEEDINGS.items()
     ]
-    fields = [cell for line in (*three, *four) for cell in line["cells"]]
+    fields = [field for line in (*three, *four) for field, _ in line["cells"]]
     return {
         "elsewhere_three": three,
         "elsewhere_four": four,

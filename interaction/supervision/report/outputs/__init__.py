@@ -3,7 +3,7 @@
 from ..content import Content
 from . import as_docx, as_json, as_xlsx
 
-MAKERS = {"json": as_json.make, "xlsx": as_xlsx.make, "docx": as_docx.make}
+MAKERS = {"docx": as_docx.make, "xlsx": as_xlsx.make, "json": as_json.make}
 TYPES = {
     "json": "application/json; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
