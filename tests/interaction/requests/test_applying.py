@@ -3,30 +3,30 @@
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from cms.agencies.models import Agency
-from interaction.casework import challenge, codes
+from interaction.casework import codes
 from interaction.casework.models import Case, Entry, Paper
 from interaction.casework.papers import store
 from interaction.requests import drafts, identity
 from interaction.requests.models import Draft, DraftFile, InformationRequest, RequestGroup
+from tests.interaction.requests.applicants import (
+    ID_NUMBER,
+    INFORMATION,
+    PERSON,
+    PHONE,
+    Applicant,
+    challenge_answered,
+    new_agency,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
-ID_NUMBER = "11010519491231002X"
-PHONE = "13800138000"
-INFORMATION = {
-    "description": "2026年县城义务教育学校学区划分方案", "document_number": "", "form": "electronic",
-    "delivery": "online",
-}  # fmt: skip
-PERSON = {"name": "王小明", "id_kind": "resident", "id_number": ID_NUMBER, "phone": PHONE}
 
 
 @pytest.fixture
 def agency(portal_ready):
-    return Agency.objects.create(
-        name="青禾县教育局", short_name="县教育局", code="11000000000000001X", openness_telephone="0531-88880000"
-    )
+    return new_agency()
 
 
 @pytest.fixture(autouse=True)
@@ -34,50 +34,9 @@ def nothing_counted():
     cache.clear()
 
 
-class Applicant:
-    """A browser without JavaScript."""
-
-    def __init__(self, agency, **client):
-        self.agency, self.client = agency, Client(**client)
-
-    def get(self, step=""):
-        return self.client.get(f"/requests/new/{step}")
-
-    def post(self, step, data):
-        return self.client.post(f"/requests/new/{step}", data)
-
-    def start(self, who="person"):
-        return self.post("", {"agency": self.agency.slug, "who": who})
-
-    def fill_in(self, information=INFORMATION, applicant=PERSON, who="person"):
-        assert self.start(who).status_code == 302
-        assert self.post("information/", information).status_code == 302
-        assert self.post("applicant/", applicant).status_code == 302
-
-    def send(self, **data):
-        token, _ = challenge.new_question()
-        seed = challenge.signing.loads(token, salt=challenge._SALT)
-        answer = min(challenge.question_of(seed).answers)
-        return self.post("check/", {"question": token, "answer": answer, "confirmed": "on"} | data)
-
-    def receipt(self):
-        return self.client.get("/requests/receipt/")
-
-    def code(self):
-        return codes.shown(codes.code_for(self.secret))
-
-    @property
-    def secret(self):
-        return drafts.signing.loads(self.client.cookies[drafts.COOKIE].value, salt=drafts._SALT)
-
-
 @pytest.fixture
 def applicant(agency):
     return Applicant(agency)
-
-
-def text(response):
-    return response.content.decode()
 
 
 class TestJourney:
@@ -98,10 +57,8 @@ class TestJourney:
         assert (request.kind, request.channel, case.step, case.agency) == (
             "person", "online", "submitted", applicant.agency,
         )  # fmt: skip
-        assert entry.facts == {
-            "channel": "online", "applicant": "person", "form": "electronic", "delivery": "online", "files": [],
-            "step_days": 1,
-        }  # fmt: skip
+        facts = {"channel": "online", "applicant": "person", "form": "electronic", "delivery": "online", "files": []}
+        assert facts.items() <= entry.facts.items()
 
     def test_an_organisation_of_each_of_the_five_kinds(self, agency):
         first = "91370100MA3TLKW6"
@@ -158,9 +115,7 @@ class TestOnce:
 
     def test_the_same_page_sent_again_after_a_lost_answer_gives_the_same_code(self, applicant):
         applicant.fill_in()
-        token, _ = challenge.new_question()
-        seed = challenge.signing.loads(token, salt=challenge._SALT)
-        data = {"question": token, "answer": min(challenge.question_of(seed).answers), "confirmed": "on"}
+        data = challenge_answered() | {"confirmed": "on"}
         for _ in range(2):
             applicant.post("check/", data)
         assert applicant.code() in text(applicant.receipt())
