@@ -169,8 +169,8 @@ class Type:
     """The fonts of one document, known to reportlab by ``regular`` and ``bold`` until it is closed."""
 
     def __init__(self, text: str) -> None:
-        # These are used whatever the text says: numbers of pages, dots of a mended character.
-        self.codes = sorted({ord(letter) for letter in text if letter != "\n"} | set(map(ord, " 0123456789—")))
+        # These stand on the page whatever the text says: its number, the colon after the addressee.
+        self.codes = sorted({ord(letter) for letter in text if letter != "\n"} | set(map(ord, " 0123456789—：")))
         self.regular = self.bold = FALLBACK
         self._registered: list[str] = []
 

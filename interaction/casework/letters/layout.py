@@ -194,7 +194,9 @@ class _Page:
         for line in self.letter.body.split("\n"):
             if line.strip():
                 found.append(
-                    Text(line.strip(), self.font.regular, self.size, self.leading, indent=self.size * 2, colour=black)
+                    Text(
+                        line.strip(" "), self.font.regular, self.size, self.leading, indent=self.size * 2, colour=black
+                    )
                 )
             else:
                 found.append(Spacer(1, self.leading * 0.5))

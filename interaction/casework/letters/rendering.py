@@ -26,7 +26,7 @@ def _content(paper: Paper) -> dict[str, Any]:
 
 def _lines(content: dict[str, Any]) -> list[str]:
     """The body, and what is attached as GB/T 9704 lists it."""
-    lines = [line.strip() for line in content["body"].split("\n")]
+    lines = [line.strip(" ") for line in content["body"].split("\n")]
     names = content.get("attachments", [])
     if len(names) == 1:
         lines += ["", f"附件：{names[0]}"]

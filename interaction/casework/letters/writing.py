@@ -117,7 +117,7 @@ def compose(
     return content, hashlib.sha256(canonical(content)).hexdigest()
 
 
-def keep(move: "Move", content: dict[str, Any], digest: str, *, task: Task | None = None, level: str = "") -> Paper:
+def keep(move: "Move", content: Any, digest: str, *, task: Task | None = None, level: str = "") -> Paper:
     """The composed letter as a paper of the entry."""
     return Paper.objects.create(
         case=move.case, entry=move.entry, task=task, kind=Paper.Kind.LETTER, level=level or LEVELS[content["to"]],

@@ -13,7 +13,7 @@ from interaction.casework.letters.writing import in_words
 from interaction.casework.limits import limit_of
 from interaction.casework.models import Entry, Task
 
-from ..models import Fee, InformationRequest
+from ..models import ApplicantKind, Fee, InformationRequest
 
 QUOTED = 400  # letters of a description that a letter repeats
 
@@ -40,6 +40,7 @@ ENTERED: dict[str, tuple[str, str]] = {
 }
 NAMES: dict[str, str] = {name: meaning for name, (_, meaning) in ENTERED.items()} | {
     "申请人": "申请人姓名或者名称",
+    "称呼": "“你”或者“你单位”",
     "提交日期": "提交申请的日期",
     "提交方式": "怎样提交的",
     "申请内容": "所需信息的内容描述（太长的只引前面一段）",
@@ -60,6 +61,7 @@ def values(situation: Situation, extra: Mapping[str, Any]) -> dict[str, str | No
     known |= {
         "提交日期": in_words(timezone.localdate(case.submitted_at)),
         "申请人": request.applicant.get("name", "") if request else "",
+        "称呼": "你" if request is None or request.kind == ApplicantKind.PERSON else "你单位",
         "提交方式": request.get_channel_display() if request else "",
         "申请内容": _quoted(request, situation),
         "提供形式": request.get_form_display() if request else "",
