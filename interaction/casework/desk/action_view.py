@@ -14,7 +14,7 @@ from ..forms import ActionForm, form_of
 from ..history import Situation
 from ..models import Case
 from ..procedures import Action
-from . import timeline
+from . import rooms, timeline
 from .base import CaseView
 from .reach import Sight
 from .rows import case_url
@@ -94,7 +94,7 @@ class ActionView(CaseView):
         return self.page(
             status, case=self.case, action=self.action, procedure=self.situation.procedure, form=form, token=token,
             seen=self.case.sequence if known is None else known, possible=possible,
-            files_lost=bool(self.request.FILES), **context,
+            files_lost=bool(self.request.FILES), shows=rooms.of(self.case.procedure).shows(self.action.name), **context,
         )  # fmt: skip
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from ..history import Situation
 from ..models import Paper, Reminder, Sealed, Task
 from ..papers.serving import paper_response
 from ..procedures import Action
-from ..procedures.chart import draw
+from ..procedures.chart import draw, main_path
 from ..projection import days_left, light_of
 from . import rooms
 from .base import CaseView
@@ -64,7 +64,7 @@ class OneCaseView(CaseView):
             "holder": holder_of(case),
             "whole": whole,
             "duty": privacy.may_see(user, case),
-            "actions": situation.available(),
+            "actions": in_order(situation),
             "tasks": self.tasks(whole),
         }
         if whole:
@@ -119,6 +119,19 @@ class OneCaseView(CaseView):
             left_text(calendar.workdays_between(today, task.due_on)) if waiting else "",
             waiting and task.due_on < today, text,
         )  # fmt: skip
+
+
+def in_order(situation: Situation) -> list[Action]:
+    """What can be done now: first what takes the case further on its way, last what sends it back or ends it."""
+    way = main_path(situation.procedure)
+    here = way.index(situation.case.step) if situation.case.step in way else -1
+
+    def rank(action: Action) -> int:
+        if not action.to or action.to == situation.case.step:
+            return 1
+        return 0 if action.to in way and (here < 0 or way.index(action.to) > here) else 2
+
+    return sorted(situation.available(), key=rank)
 
 
 def refused(situation: Situation) -> list[tuple[Action, str]]:

@@ -42,7 +42,7 @@ class ListView(DeskView):
             tabs=[(label, self.link(tab=name), name == filters.tab) for name, label in form.tabs.items()],
             states=[(label, self.link(state=name, light="", step=""), name == filters.state) for name, label in STATES],
             lights=[
-                (light, counts.LABELS[light], counts.shown(lights[light]), self.link(light=light, state="", step=filters.step),
+                (light, counts.LABELS[light], counts.shown(lights[light]), self.link(light=light, state=""),
                  light == filters.light)
                 for light in counts.ORDER
             ],

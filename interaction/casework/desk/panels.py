@@ -36,8 +36,8 @@ class WaitingPanel(Component):
         found = counts.lights(sources, filters.where(), today)
         lights = [(light, counts.LABELS[light], counts.shown(found[light])) for light in counts.ORDER]
         return {
-            "heading": "等我办的" if tab == "mine" else "在办的", "rows": rows_of(cases_of(keys.keys), user, today), "more": keys.after,
-            "lights": lights, "tab": tab,
+            "heading": "等我办的" if tab == "mine" else "在办的", "tab": tab, "lights": lights,
+            "rows": rows_of(cases_of(keys.keys), user, today), "more": keys.after,
         }  # fmt: skip
 
 

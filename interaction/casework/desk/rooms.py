@@ -32,6 +32,10 @@ def _no_kinds(cases: Sequence[Case]) -> dict[int, str]:
     return {}
 
 
+def _everything(action: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return {}
+
+
 def _no_sections(situation: Situation, user: Any, revealed: bool) -> list[Section]:
     return []
 
@@ -42,7 +46,8 @@ class Room:
     ``sections``: what the case page shows beside what every case has, given the situation, the user, and whether the
     user has just said why personal data is needed: only then it may stand there unmasked, for this once;
     ``outcomes``: what the column of that name means; ``links``: doors to pages of the room; ``together``: the actions
-    that make sense for several cases at once."""
+    that make sense for several cases at once; ``shows``: of the form of an action, field → value → the fields it
+    makes needful: others of these are hidden while it is chosen."""
 
     procedure: str
     kinds: Callable[[Sequence[Case]], dict[int, str]] = _no_kinds
@@ -50,6 +55,7 @@ class Room:
     outcomes: Mapping[str, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
     together: Collection[str] = ()
+    shows: Callable[[str], Mapping[str, Mapping[str, Sequence[str]]]] = _everything
 
 
 _rooms: dict[str, Room] = {}

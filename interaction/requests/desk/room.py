@@ -6,10 +6,12 @@ from typing import Any
 from cms.agencies.permissions import covers
 from interaction.casework.desk import rooms
 from interaction.casework.desk.reach import has_desk, roles_of
+from interaction.casework.letters import texts
 from interaction.casework.models import Case
 
+from ..letters.names import ENTERED
 from ..models import InformationRequest, RequestGroup
-from ..outcomes import OUTCOMES
+from ..outcomes import DETAILS, NEEDED, OUTCOMES
 from .sections import sections
 
 PROCEDURE = "requests"
@@ -40,6 +42,20 @@ def group_of(key: int, user: Any) -> RequestGroup | None:
     return group if group and has_desk(user) and covers(user, group.agency_id) else None
 
 
+def shows(action: str) -> dict[str, dict[str, list[str]]]:
+    """Of the details of an answer only those that its kind of letter speaks of."""
+    if action != "draft_answer":
+        return {}
+    written = texts.shipped(PROCEDURE)
+    fields = {name: key for name, (key, _) in ENTERED.items() if key in DETAILS}
+    found = {}
+    for answer, needed in NEEDED.items():
+        text = written.get(f"answer_{answer.replace('/', '_')}")
+        spoken = [key for name, key in fields.items() if text and f"{{{name}}}" in text.body]
+        found[answer] = list(dict.fromkeys([*needed, *spoken]))
+    return {"answer": found}
+
+
 ROOM = rooms.Room(
     PROCEDURE,
     kinds=kinds,
@@ -50,4 +66,5 @@ ROOM = rooms.Room(
         rooms.Link("相同的申请", "requests_desk:groups", "group", has_desk),
     ),
     together=TOGETHER,
+    shows=shows,
 )
