@@ -60,6 +60,8 @@ MENU: list[tuple[str, str, list[tuple[str, str]]]] = [
             ("政府信息公开制度", "/disclosure/rules/"),
             ("法定主动公开内容", "/disclosure/catalogue/"),
             ("政府信息公开年报", "/disclosure/reports/"),
+            ("依申请公开", "/requests/"),
+            ("依申请公开办理情况", "/supervision/"),
             ("政策解读", "/policy/"),
         ],
     ),

@@ -89,11 +89,31 @@ def load(agencies: dict[str, Agency], people: dict[str, User], today: date) -> i
     applicants = [one for table in found for one in table.get("applicants", [])]
     town = _Town(people, today, agencies, {one["key"]: _applicant(one, place) for place, one in enumerate(applicants)})
     count = 0
-    for script in sorted((one for table in found for one in table.get("requests", [])), key=lambda one: -one["sent"]):
+    scripts = [one for table in found for one in table.get("requests", [])]
+    scripts += [_ordinary(place, *row) for table in found for place, row in enumerate(table.get("ordinary", []))]
+    for script in sorted(scripts, key=lambda one: -one["sent"]):
         for place, applicant in enumerate(script.get("applicants") or [script["applicant"]]):
             _play(town, script, applicant, f"{script['key']}-{place}" if place else script["key"])
             count += 1
     return count
+
+
+def _ordinary(
+    place: int, agency: str, applicant: str, sent: int, drafted_after: int, text: str, degree: int
+) -> dict[str, Any]:
+    """One of the many whose answer says where it stands already."""
+    draft = {
+        "do": "draft_answer",
+        "after": drafted_after,
+        "answer": "open/published",
+        "where": f"本网站，检索“{text}”。",
+    }
+    rating = [{"do": "rate", "after": 1, "degree": degree}] if degree else []
+    steps = ["confirm", "assign", "accept", draft, "approve_answer", "send", *rating]
+    return {
+        "key": f"ordinary-{place}", "agency": agency, "applicant": applicant, "sent": sent, "text": f"{text}。",
+        "steps": steps,
+    }  # fmt: skip
 
 
 def known() -> tuple[str, str] | None:
@@ -230,7 +250,4 @@ def _body(case: Case, actor: Actor, step: dict[str, Any]) -> str:
     details = {name: step[name] for name in outcomes.DETAILS if name in step}
     template = f"answer_{outcome}_{variant}" if variant else f"answer_{outcome}"
     extra = {"outcome": outcomes.OUTCOMES[outcome], "variant": variant, **details}
-    try:
-        return letters.draft(Situation(case, actor), template, extra)
-    except (AttributeError, KeyError):  # no templates of letters yet
-        return "现将您申请的政府信息答复如下。"
+    return letters.draft(Situation(case, actor), template, extra)

@@ -58,10 +58,13 @@ class Command(BaseCommand):
         base = f"http://localhost:{port}"
         lines = ["", f"  网站      {base}/", f"  管理后台  {base}/admin/", f"  接口文档  {base}/api/v1/docs"]
         if demo:
+            from portal.demo import requests
             from portal.demo.accounts import ACCOUNTS
 
             lines += ["", "  演示账号（仅用于演示）："]
-            lines += [f"    {a.username:<12}{a.password:<16}{a.role}" for a in ACCOUNTS]
+            lines += [f"    {a.username:<12}{a.password:<18}{a.role}" for a in ACCOUNTS]
+            if found := requests.known():
+                lines += ["", "  查询进度可以试这一件（编号、查询码）：", "    {}  {}".format(*found)]
         self.stdout.write("\n".join([*lines, "", "  Ctrl-C 停止。", ""]))
         self.stdout.flush()
 
