@@ -138,7 +138,8 @@ class Maker:
         situation = history.Situation(case, APPLICANT)
         situation.__dict__ |= {"entries": [], "tasks": []}
         rules = procedures.get("requests")
-        first = Move(situation, rules.actions["submit"], case.submitted_at, day, {}, {"description": subject})
+        facts = {"procedure": "requests", "agency": agency.pk}
+        first = Move(situation, rules.actions["submit"], case.submitted_at, day, facts, {"description": subject})
         self.write(first, APPLICANT, "submitted")
         when = day
         for name, gap, by in life:

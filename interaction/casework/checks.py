@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from . import forms, procedures
+from . import forms, ledger, procedures
 from .procedures.loading import problems_of
 
 
@@ -23,3 +24,16 @@ def check_procedures(**kwargs: Any) -> list[CheckMessage]:
                 for name in missing
             ]
     return found
+
+
+@register()
+def check_hash(**kwargs: Any) -> list[CheckMessage]:
+    """casework.E003: a hash that timelines cannot be written with here."""
+    name = settings.TIMELINE_HASH
+    if name not in ledger.ALGORITHMS:
+        return [Error(f"TIMELINE_HASH 只能是 {' 或 '.join(ledger.ALGORITHMS)}，不能是“{name}”。", id="casework.E003")]
+    try:
+        ledger.digest(name, b"")
+    except ValueError:
+        return [Error(f"这台机器的 OpenSSL 不支持 {name}，请用 sha256。", id="casework.E003")]
+    return []

@@ -16,9 +16,9 @@ from django.utils.datastructures import MultiValueDict
 
 from cms.agencies.models import Agency
 
-from . import actors, ledger, limits, procedures, projection
+from . import actors, calendar, history, ledger, limits, procedures, projection
 from .actors import Actor
-from .clock import Effect
+from .clock import Effect, Event, reckon
 from .forms import ActionForm, Move, form_of
 from .history import Situation, reckoned
 from .letters import hook as letters
@@ -91,11 +91,16 @@ def open_case(
             case.save(force_insert=True)
     except IntegrityError:
         return Case.objects.get(submission_key=submission_key), False
-    move = Move(Situation(case, actor), opening, at, on or day, dict(facts or {}), dict(sealed or {}))
+    move = Move(Situation(case, actor), opening, at, on or day, _opened(case) | (facts or {}), dict(sealed or {}))
     _write(move, actor, rules.first)
     _project(move)
     case.save()
     return case, True
+
+
+def _opened(case: Case) -> dict[str, Any]:
+    """What no later entry says, and must never change."""
+    return {"procedure": case.procedure, "agency": case.agency_id}
 
 
 def act(
@@ -175,6 +180,8 @@ def advance(move: Move, actor: Actor, to: str, *, first: bool) -> dict[str, Any]
     case, action, rules = move.case, move.action, move.situation.procedure
     if action.effect:
         move.facts |= _clock_facts(move, rules)
+        if action.effect is Effect.END:
+            move.facts["due_on"] = _due_at_end(move)
     role = _role(rules, case.step, action, actor)
     if to and (to != case.step or first):
         case.step, case.step_since = to, move.on
@@ -204,6 +211,13 @@ def _clock_facts(move: Move, rules: Procedure) -> dict[str, Any]:
         limit = limits.limit_of(rules.name, action.limit)
         facts |= {"days": move.days or limit.days, "unit": limit.unit, "basis": limit.basis or action.basis}
     return facts
+
+
+def _due_at_end(move: Move) -> str | None:
+    """By when it was due. It stands in the ledger: a calendar changed later makes nobody late who was not."""
+    events = [history.event_of(entry) for entry in move.situation.entries if entry.effect]
+    due = reckon([*events, Event(Effect.END, move.on)], calendar.current()).due_on
+    return due.isoformat() if due else None
 
 
 def _project(move: Move) -> None:

@@ -24,9 +24,9 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def hash_of(entry: Entry, number: str) -> str:
-    """The hash of an entry of the case ``number``: of everything that stands in it, and of the hash before it."""
-    content = {
+def content_of(entry: Entry, number: str) -> dict[str, Any]:
+    """Everything that stands in an entry of the case ``number``, and the hash before it."""
+    return {
         "case": number,
         "sequence": entry.sequence,
         "action": entry.action,
@@ -35,14 +35,19 @@ def hash_of(entry: Entry, number: str) -> str:
         "on": entry.on.isoformat(),
         "role": entry.role,
         "actor": entry.actor,
-        "user": entry.user_id,
-        "agency": entry.agency_id,
+        "user_id": entry.user_id,
+        "agency_id": entry.agency_id,
         "effect": entry.effect,
         "facts": entry.facts,
         "seal": entry.seal,
+        "token": entry.token,
         "previous": entry.previous,
     }
-    return digest(entry.algorithm, canonical(content))
+
+
+def hash_of(entry: Entry, number: str) -> str:
+    """The hash of an entry of the case ``number``."""
+    return digest(entry.algorithm, canonical(content_of(entry, number)))
 
 
 def seal_of(algorithm: str, salt: str, content: Any) -> str:

@@ -1,7 +1,7 @@
 """A case, and the ledger of what happened to it.
 
 What happened is stored, entry after entry, each with the hash of the one before; rules in the database itself refuse
-to change or delete one (migration 0003). Where the case stands and when it is due follows from the ledger; the case
+to change or delete one (``protection``). Where the case stands and when it is due follows from the ledger; the case
 keeps a copy of that for lists, which ``manage.py verify_timelines`` compares.
 """
 
@@ -113,6 +113,7 @@ class Entry(models.Model):
         verbose_name_plural = "办理记录"
         ordering = ["case_id", "sequence"]
         constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="one_entry_a_place")]
+        indexes = [models.Index(fields=["hash"], condition=models.Q(sequence=1), name="entry_receipt")]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.sequence} {self.action}"
