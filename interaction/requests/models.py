@@ -261,3 +261,20 @@ class GroupWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_id} {self.action}"
+
+
+class Publication(models.Model):
+    """The document an answer was made into (art. 44). ``public``: it has gone out and not been taken back."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="publication")
+    index_number = models.CharField("索引号", max_length=40, unique=True)
+    public = models.BooleanField("已公开", default=False)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "转为主动公开"
+        verbose_name_plural = "转为主动公开"
+
+    def __str__(self) -> str:
+        return self.index_number

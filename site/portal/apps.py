@@ -54,12 +54,13 @@ class PortalConfig(AppConfig):
         from cms.review import personal_data
         from interaction.supervision.board import charts
         from opendata.api.api import api
-        from portal import annual_reports, content_version, open_figures
+        from portal import annual_reports, content_version, open_figures, released_answers
         from search import labels, vocabulary
         from search.learning import privacy
 
         content_version.connect()
         annual_reports.connect()
+        released_answers.connect()
         # Agencies and search do not know each other; the portal knows both.
         labels.register("agency", _agency_names)
         vocabulary.register_names(_agencies_called)

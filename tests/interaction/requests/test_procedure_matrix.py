@@ -38,10 +38,11 @@ MAY = {
         "reviewing": "answer_supervision record_delivery record_third_party record_withdrawal reissue_code remark",
         "sending": "answer_supervision record_delivery record_third_party record_withdrawal reissue_code remark send",
         "answered": (
-            "answer_supervision archive explain record_proceeding record_result record_service reissue_code remark"
+            "answer_supervision archive explain publish record_proceeding record_result record_service reissue_code "
+            "remark"
         ),
         "closed": "answer_supervision archive record_proceeding record_result reissue_code remark",
-        "archived": "record_proceeding record_result reissue_code",
+        "archived": "publish record_proceeding record_result reissue_code",
     },
     "handler": {
         "submitted": "answer_supervision remark",
@@ -80,9 +81,9 @@ MAY = {
         "awaiting_fee": "answer_supervision remark",
         "reviewing": "answer_supervision approve_answer remark return_answer",
         "sending": "answer_supervision remark",
-        "answered": "answer_supervision record_proceeding record_result remark",
+        "answered": "answer_supervision publish record_proceeding record_result remark",
         "closed": "answer_supervision record_proceeding record_result remark",
-        "archived": "record_proceeding record_result",
+        "archived": "publish record_proceeding record_result",
     },
     "supervisor": {
         "submitted": "supervise",
@@ -117,9 +118,9 @@ MAY = {
         "awaiting_fee": "abandon_fee assist_late supervision_late",
         "reviewing": "assist_late joint_silent supervision_late third_party_silent",
         "sending": "assist_late joint_silent supervision_late third_party_silent",
-        "answered": "supervision_late",
+        "answered": "made_public supervision_late",
         "closed": "supervision_late",
-        "archived": "erase",
+        "archived": "erase made_public",
     },
 }
 
