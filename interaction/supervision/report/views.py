@@ -52,7 +52,9 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
     if not standing:
         raise Http404("这一年的年报还没有公布。")
     county = next((report for report in standing if report.county), None)
-    others = sorted((report for report in standing if not report.county), key=lambda each: each.agency.order)
+    others = sorted(
+        (report for report in standing if not report.county), key=lambda each: each.agency.order if each.agency else 0
+    )
     if county is not None:
         return _page(request, county, others)
     context = {

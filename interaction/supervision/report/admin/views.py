@@ -43,7 +43,8 @@ class IndexView(ReportPage):
         )
 
     def _lines(self, year: int) -> list[dict[str, Any]]:
-        user, settings, today = self.request.user, ReportSettings.load(), timezone.localdate()
+        user: Any = self.request.user
+        settings, today = ReportSettings.load(), timezone.localdate()
         newest = {
             each.agency_id: each
             for each in AnnualReport.objects.filter(year=year).order_by("version").defer("snapshot", "carried")
@@ -51,7 +52,11 @@ class IndexView(ReportPage):
         bodies: list[Agency | None] = [
             agency for agency in reporting(year) if agency.kind != Agency.Kind.GOVERNMENT or agency.pk in newest
         ]
-        bodies = [None, *bodies] if works_for_county(user) else [each for each in bodies if each.pk == user.agency_id]
+        bodies = (
+            [None, *bodies]
+            if works_for_county(user)
+            else [each for each in bodies if each and each.pk == user.agency_id]
+        )
         lines = []
         for agency in bodies:
             key = agency.pk if agency else None

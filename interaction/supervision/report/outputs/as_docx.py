@@ -15,6 +15,7 @@ from ..content import Content
 from ..layout import Cell, Sheet, occupied, sections
 
 BODY, HEADING = "仿宋", "黑体"
+WIDTH = Cm(25.7)  # of the page, without its margins
 INDENT = Pt(28)  # two characters of 14 pt
 
 
@@ -67,16 +68,29 @@ def _say(paragraph: Any, text: str, font: str, size: float, *, align: Any = None
 def _table(document: Any, sheet: Sheet) -> None:
     table = document.add_table(rows=len(sheet.rows), cols=sheet.width, style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    widths = _widths(sheet)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     grid = [list(row.cells) for row in table.rows]  # asked once: each asking walks the whole table
     for y, row in enumerate(occupied(sheet)):
         for x, cell in row:
             box = grid[y][x]
+            box.width = widths[x]
             if cell.rowspan > 1 or cell.colspan > 1:
                 box = box.merge(grid[y + cell.rowspan - 1][x + cell.colspan - 1])
             _fill(box, cell)
     for row in table.rows[: sheet.heads]:
         _repeat(row)
     document.add_paragraph()
+
+
+def _widths(sheet: Sheet) -> list[Any]:
+    """The columns of words as wide as their words, the rest shared evenly; no wider than the page."""
+    stubs = [Cm(characters * 0.27) for characters in sheet.stubs]
+    numbers = sheet.width - len(stubs)
+    each = min(Cm(5), int((WIDTH - sum(stubs)) / numbers))
+    return [*stubs, *[each] * numbers]
 
 
 def _fill(box: Any, cell: Cell) -> None:
