@@ -316,6 +316,8 @@ LOGGING = {
     "loggers": {
         "axes": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},  # a refused visitor (403, 429) is no news, a thousand are a full disk
+        # However loud the rest: it would write down whole pages' contents, and people's names with them.
+        "django.template": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "jieba": {"level": "WARNING"},
