@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from interaction.casework import codes, ledger
@@ -98,6 +99,17 @@ class TestErasure:
         with on_day(2025, 6, 1):
             erasure.erase_due()
         assert chain_holds(archived)
+
+    def test_whoever_examines_all_timelines_finds_nothing_amiss(self, archived):
+        call_command("verify_timelines")
+        with on_day(2025, 6, 1):
+            erasure.erase_due()
+        call_command("verify_timelines")
+
+    def test_erased_without_a_word_in_the_timeline_is_found(self, archived):
+        Sealed.objects.filter(entry__case=archived).delete()
+        with pytest.raises(CommandError):
+            call_command("verify_timelines")
 
     def test_the_code_opens_nothing_any_more(self, town, archived):
         assert codes.find(archived.number, town.code())
