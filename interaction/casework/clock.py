@@ -122,7 +122,7 @@ class _Counter:
     def stop(self, event: Event) -> None:
         if self._counts:
             self.sum.state, self.pauses, self.open = State.STOPPED, [], {}
-            self._note(event, f"{event.why}，停止计算", due=False)
+            self._note(event, event.why if "停止计算" in event.why else f"{event.why}，停止计算", due=False)
 
     def pause(self, event: Event) -> None:
         if not self._counts or event.ref in self.open:
@@ -135,10 +135,10 @@ class _Counter:
         self._note(event, f"{event.why}，所需时间不计入", due=False)
 
     def resume(self, event: Event) -> None:
-        since = self.open.pop(event.ref, None)
-        if since is None:
+        if event.ref not in self.open:
             return
         before = self._waited()
+        since = self.open.pop(event.ref)
         self.pauses.append((since, max(since, event.on)))
         if not self.open:
             self.sum.state = State.RUNNING
