@@ -5,6 +5,7 @@ from interaction.casework.clock import State
 from interaction.casework.history import Situation
 from interaction.casework.procedures import guard
 
+from . import publishing
 from .models import Proceeding
 
 
@@ -238,3 +239,9 @@ def served(here: Situation) -> str:
     sent = here.last("send")
     on_paper = sent is not None and sent.facts.get("way") != "online"
     return "还没有登记答复的送达。" if on_paper and not here.has("record_service") else ""
+
+
+@guard
+def publishable(here: Situation) -> str:
+    """Art. 44: something was given, and it is neither public nor on its way there."""
+    return publishing.why_not(here)

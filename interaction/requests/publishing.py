@@ -18,7 +18,6 @@ from interaction.casework import actors, engine
 from interaction.casework.encryption import Unreadable
 from interaction.casework.history import Situation
 from interaction.casework.models import Case, Paper, Task
-from interaction.casework.procedures import guard
 
 from .models import InformationRequest, Publication
 
@@ -66,9 +65,8 @@ def register_mask(mask: Callable[[str], str]) -> None:
     _mask = mask
 
 
-@guard
-def publishable(here: Situation) -> str:
-    """Something was given, and it is neither public nor on its way there."""
+def why_not(here: Situation) -> str:
+    """What stands against it: nothing was given, or it is public or on its way there."""
     if here.case.outcome not in OPEN:
         return "只有予以公开、部分公开的答复可以转为主动公开。"
     sent = here.last("send")

@@ -22,12 +22,12 @@ def publish(draft: PublicDraft) -> str:
         access_basis=draft.basis,
         body=stream([("text", paragraphs(draft.text))]),
     )
-    document.save()
     for place, (name, content) in enumerate(draft.files):
         file = get_document_model()(title=name, uploaded_by_user=draft.user)
         file.file.save(name, ContentFile(content()), save=True)
         document.attachments.add(DocumentAttachment(file=file, title=name, sort_order=place))
-    document.save_revision(user=draft.user, log_action=True)
+    document.save()
+    document.save_revision(user=draft.user, clean=False)  # its topic and genre are for the editor to say
     return document.index_number
 
 
