@@ -144,8 +144,14 @@ class Walk:
         return None if self.town.other.pk in waiting else said | {"agency": self.town.other.pk}
 
     def _tell_third_party(self, said, here, day):
-        answered = [task for task in here.tasks if task.answer in ("disagree", "partly")]
+        answered = [task for task in here.tasks if task.kind == "third_party" and task.answer in ("disagree", "partly")]
         return said | {"task": self.random.choice(answered).pk}
+
+    def _record_delivery(self, said, here, day):
+        return said | {"task": self.random.choice(here.open_tasks("third_party")).pk}
+
+    def _publish(self, said, here, day):
+        return said | {"title": "学区划分方案", "text": "方案全文", "checked": "on"}
 
     def _notice_fee(self, said, here, day):
         return said | {"mode": "pages", "quantity": self.random.randint(31, 300)}
