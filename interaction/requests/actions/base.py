@@ -38,8 +38,9 @@ def number_of_days(label: str, *, most: int = DAYS_WAITED, help_text: str = "") 
 def date_field(label: str, help_text: str = "") -> forms.DateField:
     """A day that is today unless something else is said."""
     return forms.DateField(
-        label=label, initial=timezone.localdate, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"})
-    )
+        label=label, initial=timezone.localdate, help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),  # as browsers want it, not as people write
+    )  # fmt: skip
 
 
 class RequestForm(ActionForm):

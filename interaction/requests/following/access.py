@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django_ratelimit.core import get_usage
 
-from interaction.casework.challenge import throttled
 from interaction.casework.codes import normalise_number
 from interaction.casework.models import Case, Task
 
@@ -17,14 +17,29 @@ CASE, TASK = "requests.case", "requests.task"  # where in the session
 _RENEW_AFTER = 60  # seconds; not each page writes the session
 
 
+def _limits(number: str) -> list[tuple[str, Any, str]]:
+    """By the address, by the number that is tried, and of all together. A number has more tries than an address: nobody
+    shuts it alone."""
+    return [
+        ("address", "ip", settings.TRACK_RATE),
+        ("number", lambda group, request: normalise_number(number), settings.TRACK_RATE_RECORD),
+        ("all", lambda group, request: "all", settings.TRACK_RATE_TOTAL),
+    ]
+
+
 def too_often(request: HttpRequest, group: str, number: str) -> bool:
-    """Count one try of number and code: by address, by the number tried, and of all together. An address that has used
-    up its tries uses up nobody else's."""
-    return (
-        throttled(request, group, address=settings.TRACK_RATE)
-        or throttled(request, group, by={normalise_number(number): settings.TRACK_RATE_RECORD})
-        or throttled(request, group, total=settings.TRACK_RATE_TOTAL)
-    )
+    """Whether one of the limits has been reached. Then nothing is looked up, and nothing more is counted."""
+    usages = [
+        get_usage(request, group=f"{group}.{name}", key=key, rate=rate, increment=False)
+        for name, key, rate in _limits(number)
+    ]
+    return any(usage["count"] >= usage["limit"] for usage in usages if usage)
+
+
+def count_failure(request: HttpRequest, group: str, number: str) -> None:
+    """Number and code did not fit. Those that fit are not counted: one may follow many requests."""
+    for name, key, rate in _limits(number):
+        get_usage(request, group=f"{group}.{name}", key=key, rate=rate, increment=True)
 
 
 def _mark(record: Case | Task) -> str:

@@ -45,6 +45,7 @@ def third_party(request: HttpRequest) -> HttpResponse:
             if task is not None:
                 access.remember(request, access.TASK, task)
                 return redirect("third_party_question")
+            access.count_failure(request, "requests.third_party", form.cleaned_data["number"])
             form.add_error(None, NO_MATCH)
     ended = request.GET.get("ended", "") if request.method != "POST" else ""
     context = {

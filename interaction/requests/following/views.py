@@ -43,6 +43,7 @@ def track(request: HttpRequest) -> HttpResponse:
             if case is not None and case.procedure == PROCEDURE:
                 access.remember(request, access.CASE, case)
                 return redirect("track_case")
+            access.count_failure(request, "requests.track", form.cleaned_data["number"])
             form.add_error(None, NO_MATCH)
     context = {
         "form": form,
