@@ -75,7 +75,8 @@ class Progress:
         light = projection.light_of(self.case, today)
         left = projection.days_left(self.case, today)
         if found.state is State.ENDED:
-            text = "" if not found.late else "这件申请的答复超过了期限。"
+            text = f"{zh(found.ended_on)}办结，" + ("超过了答复期限。" if found.late else "在期限以内。")
+            text = text if found.due_on else ""
         elif found.state is State.RUNNING and left is not None and found.due_on:
             text = _running(left, found.due_on)
         elif found.state is State.PAUSED:
@@ -133,11 +134,13 @@ class Progress:
         """Whose opinion is waited for. Third parties are never told of by name."""
         found = []
         for task in self.situation.open_tasks():
+            if task.agency_id in (self.case.agency_id, self.case.desk_id):  # to supervise itself is nobody's opinion
+                continue
             kind = self.situation.procedure.tasks[task.kind]
-            who = "第三方" if task.agency is None else task.agency.display_name
-            note = "等待的时间不计入答复期限。" if kind.pauses else "在答复期限以内进行。"
-            text = f"正在征求{who}意见" if kind.pauses else f"正在请{who}{kind.label}"
-            found.append(f"{text}，{zh(task.asked_on)}送达，{zh(task.due_on)}到期。{note}{kind.silence}")
+            who = task.agency.display_name if task.agency else "第三方"
+            what = f"正在征求{who}意见" if kind.pauses else f"正在请{who}{kind.label}"
+            note = "" if kind.pauses else "在答复期限以内进行。"
+            found.append(f"{what}，{zh(task.asked_on)}送达，{zh(task.due_on)}到期。{note}{kind.silence}")
         return found
 
     def papers(self) -> "QuerySet[Paper]":
