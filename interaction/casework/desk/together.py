@@ -85,7 +85,7 @@ def choices(found: Iterable[Situation]) -> list[tuple[Action, int]]:
 
 def common_form(situation: Situation, name: str, data: Any = None, files: Any = None) -> ActionForm:
     """The form of the action for all: without what each case has of its own."""
-    form = engine.form_for(situation, name, data, files)
+    form = engine.form_for(situation, name, data, files, together=True)
     for field in OWN_FIELDS:
         form.fields.pop(field, None)
     return form

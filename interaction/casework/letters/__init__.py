@@ -12,11 +12,26 @@ if TYPE_CHECKING:  # this is an app: its models come after it
     from ..models import Paper, Task
 
 
-def draft(situation: "Situation", template: str, extra: dict[str, Any] | None = None) -> str:
-    """The text of a letter, filled in as far as is known. ``extra``: what was entered for it."""
+def draft(situation: "Situation", template: str, extra: dict[str, Any] | None = None, *, many: bool = False) -> str:
+    """The text of a letter, filled in as far as is known. ``extra``: what was entered for it. ``many``: it is for
+    several cases, so what each has of its own stays as ``{name}`` until ``finish``."""
     from . import writing
 
-    return writing.draft(situation, template, extra or {})
+    return writing.draft(situation, template, extra or {}, many=many)
+
+
+def finish(situation: "Situation", template: str, body: str, extra: dict[str, Any]) -> str:
+    """A text that was gone over, with the names that are left in it filled in for this case."""
+    from . import writing
+
+    return writing.finished(situation, template, body, extra)
+
+
+def problems(situation: "Situation", body: str) -> list[str]:
+    """Why a text that was gone over cannot be filled in, as sentences."""
+    from . import texts, wording
+
+    return wording.problems_of(body, texts.room(situation.case.procedure).names)
 
 
 def issue(

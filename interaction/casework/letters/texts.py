@@ -6,7 +6,7 @@ third_party or agency), ``remedies`` and ``body``.
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -48,20 +48,24 @@ class Text:
 @dataclass(frozen=True)
 class Room:
     """What a procedure's room says for its letters. ``own``: its names and what they mean; ``values``: what they stand
-    for in a case (``None``: not known before the form is filled in); ``addressee``: whom a letter is written to."""
+    for in a case (``None``: not known before the form is filled in); ``entered``: those of them that a form says;
+    ``addressee``: whom a letter is written to."""
 
     folder: Path
     own: Mapping[str, str]
     values: Values
     addressee: Callable[["Situation", "Task | None"], str]
+    entered: Collection[str] = ()
     names: Mapping[str, str] = field(default_factory=dict)
 
 
 _rooms: dict[str, Room] = {}
 
 
-def register(procedure: str, folder: Path, own: Mapping[str, str], values: Values, addressee: Any) -> None:
-    _rooms[procedure] = Room(folder, own, values, addressee, COMMON | dict(own))
+def register(
+    procedure: str, folder: Path, own: Mapping[str, str], values: Values, addressee: Any, entered: Collection[str]
+) -> None:
+    _rooms[procedure] = Room(folder, own, values, addressee, entered, COMMON | dict(own))
 
 
 def room(procedure: str) -> Room:

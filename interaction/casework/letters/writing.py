@@ -76,10 +76,18 @@ def values(situation: "Situation", text: texts.Text, extra: Mapping[str, Any]) -
     return known
 
 
-def draft(situation: "Situation", template: str, extra: Mapping[str, Any], *, pending: bool = False) -> str:
-    """The body of a letter. ``pending``: what a form has yet to say stays as ``{name}``. KeyError: no such letter."""
-    text = texts.text_of(situation.case.procedure, template)
-    return wording.filled(text.body, values(situation, text, extra), pending=pending)
+def draft(
+    situation: "Situation", template: str, extra: Mapping[str, Any], *, pending: bool = False, many: bool = False
+) -> str:
+    """The body of a letter. ``pending``: what a form has yet to say stays as ``{name}``; ``many``: so does everything
+    that each case has of its own. KeyError: no such letter."""
+    procedure = situation.case.procedure
+    text = texts.text_of(procedure, template)
+    known = values(situation, text, extra)
+    if many:
+        entered = texts.room(procedure).entered
+        known = {name: value if name in entered else None for name, value in known.items()}
+    return wording.filled(text.body, known, pending=pending or many)
 
 
 def finished(situation: "Situation", template: str, body: str, extra: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from interaction.casework import letters
 from interaction.casework.models import Case, Paper
 from interaction.casework.papers import store
 
@@ -78,6 +79,8 @@ class DraftAnswerForm(PapersForm):
             self.add_error("files", "提供信息的，请选择要提供的文件。")
         if not self.errors and not cleaned.get("body"):
             self._offer_draft()
+        for problem in letters.problems(self.situation, cleaned.get("body", "")):
+            self.add_error("body", problem)
         return cleaned
 
     def _by_hand(self) -> bool:
@@ -90,13 +93,9 @@ class DraftAnswerForm(PapersForm):
 
     def _offer_draft(self) -> None:
         """Fill the empty letter in by the template, to be looked through before it goes on."""
-        from interaction.casework import letters
-
-        outcome = outcomes.OUTCOMES[self.outcome]
-        extra = {"outcome": outcome, "variant": self.variant, **self.details}
         data: Any = self.data
         self.data = data = data.copy()
-        data[self.add_prefix("body")] = letters.draft(self.situation, self.template(), extra)
+        data[self.add_prefix("body")] = letters.draft(self.situation, self.template(), self.details, many=self.together)
         self.add_error("body", "已按所选结果拟出答复书，请核对修改后再提交。")
 
     def template(self) -> str:
@@ -111,7 +110,7 @@ class DraftAnswerForm(PapersForm):
             "variant": self.variant,
             "details": self.details,
             "addressee": request.applicant.get("name", "") if request else "",
-            "body": self.cleaned_data["body"],
+            "body": letters.finish(self.situation, self.template(), self.cleaned_data["body"], self.details),
         }
         self.made = Answer.objects.create(
             case=move.case, outcome=self.outcome, drafted_by=move.situation.actor.user,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from interaction.casework.letters import texts
 
-from .names import NAMES, addressee, values
+from .names import ENTERED, NAMES, addressee, values
 
 
 def register() -> None:
-    texts.register("requests", Path(__file__).with_name("texts"), NAMES, values, addressee)
+    texts.register("requests", Path(__file__).with_name("texts"), NAMES, values, addressee, ENTERED)

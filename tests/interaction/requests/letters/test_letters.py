@@ -225,6 +225,43 @@ class TestAnswers:
 
 
 @pytest.mark.django_db
+class TestManyAtOnce:
+    """An answer written once for many is each applicant's own: their number, their day, their name."""
+
+    def test_each_gets_a_letter_of_their_own(self, town):
+        from interaction.casework.desk import together
+
+        with on_day(2026, 4, 3):
+            firm = {"kind": "business", "name": "青禾商贸有限公司", "code": "91110000101623741K", "contact": "王五"}
+            cases = [town.to_handling(town.request(**more), "2026-04-03") for more in ({}, firm)]
+            handler = town.people["handler"]
+            choice = {"answer": "internal", "reasons": "属于内部工作流程"}
+            here = Situation(cases[0], town.actor(cases[0], "handler"))
+            form = together.common_form(here, "draft_answer", choice)
+            assert not form.is_valid()
+            offered = form["body"].value()
+            assert "{编号}" in offered and "{称呼}" in offered and "属于内部工作流程" in offered
+            assert cases[0].number not in offered
+            results = together.act_together(cases, "draft_answer", handler, choice | {"body": offered})
+            assert all(result.done for result in results)
+        for case, answer in zip(cases, Answer.objects.order_by("pk"), strict=True):
+            assert case.number in answer.letter["body"] and "{" not in answer.letter["body"]
+            assert "未经行政复议的" in answer.letter["body"]
+        assert "你单位申请的信息" in answer.letter["body"]
+
+    def test_so_do_those_who_are_asked_to_correct(self, town):
+        from interaction.casework.desk import together
+
+        with on_day(2026, 4, 3):
+            cases = [town.to_handling(town.request(), "2026-04-03") for _ in range(2)]
+            here = Situation(cases[0], town.actor(cases[0], "handler"))
+            assert "letter_body" not in together.common_form(here, "ask_correction").fields
+            together.act_together(cases, "ask_correction", town.people["handler"], {"what": "年份", "days": 15})
+        bodies = list(Paper.objects.order_by("pk").values_list("content", flat=True))
+        assert [case.number in body["body"] for case, body in zip(cases, bodies, strict=True)] == [True, True]
+
+
+@pytest.mark.django_db
 class TestTheCountysOwnTexts:
     def edit(self, client, kind, **changes):
         template = LetterTemplate.objects.get(kind=kind)
