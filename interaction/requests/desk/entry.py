@@ -90,7 +90,7 @@ class StaffInformationForm(InformationForm):
             "document_number": ("文号", "申请书上写了就填。"),
             "form": ("提供的形式", "申请书没有写的，按“纸质”登记，以后可以与申请人商量。"),
             "delivery": ("获取的方式", "没有网络的申请人选“邮寄”或者“自行领取”。"),
-            "files": ("申请书、身份证明的扫描件", "加密保存，下载有记录。"),
+            "papers": ("申请书、身份证明的扫描件", "加密保存，下载有记录。"),
         }
         for name, (label, help_text) in words.items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
@@ -156,7 +156,7 @@ def enter(user: Any, channel: dict[str, Any], data: dict[str, Any], secret: str)
     actor: Actor = submission.receiver(user, agency)
     with transaction.atomic():
         case, new = submission.submit(
-            agency, data, secret=secret, channel=channel["channel"], actor=actor, files=data["files"],
+            agency, data, secret=secret, channel=channel["channel"], actor=actor, files=data["papers"],
             on=channel["on"],
         )  # fmt: skip
         if new and channel["confirmed_on"]:
