@@ -64,7 +64,7 @@ def portal(tmp_path_factory) -> Iterator[str]:
 
 
 def _wait_until_ready(base: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(240):
+    for _ in range(720):  # a machine that does much else takes minutes to load the demo
         try:
             with urllib.request.urlopen(f"{base}/health/ready/", timeout=5):
                 break
@@ -74,7 +74,7 @@ def _wait_until_ready(base: str, process: subprocess.Popen, log: Path) -> None:
     else:
         raise AssertionError(log.read_text())
     for _ in range(60):  # the worker has indexed the demo content
-        with urllib.request.urlopen(f"{base}/api/v1/search?q=%E5%85%AC%E5%BC%80", timeout=5) as answer:
+        with urllib.request.urlopen(f"{base}/api/v1/search?q=%E5%85%AC%E5%BC%80", timeout=60) as answer:
             if b'"total": 0' not in answer.read(200).replace(b'":', b'": ').replace(b"  ", b" "):
                 return
         time.sleep(0.5)
