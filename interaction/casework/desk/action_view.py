@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -60,6 +61,8 @@ class ActionView(CaseView):
             return self.form_page(error.form, token, known, status=422)
         except engine.Refused as error:
             return self.refused(str(error), token, known)
+        except ValidationError as error:  # found out only while it was being done; nothing of it is saved
+            return self.refused("；".join(error.messages), token, known)
         once = getattr(entry, "shown_once", None)
         if once:
             return self.page(case=self.case, action=self.action, once=once)

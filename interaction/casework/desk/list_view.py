@@ -30,7 +30,7 @@ class ListView(DeskView):
         form = FilterForm(request.GET, user=user)
         filters = Filters.of(form)
         today = timezone.localdate()
-        sources = reach.of_tab(user, filters.tab)
+        sources = reach.widest(user) if filters.number else reach.of_tab(user, filters.tab)
         keys = self.keys(filters, sources)
         tasks = self.tasks(keys.keys) if filters.tab == "asked" else []
         found = rows_of(cases_of(keys.keys), user, today, tasks)

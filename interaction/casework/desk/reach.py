@@ -49,7 +49,7 @@ def is_supervisor(user: Any) -> bool:
 
 def own(user: Any) -> list[Q]:
     """The cases of the user's agency, as conditions each of which an index serves; they share no case."""
-    if user.agency_id is None:
+    if works_for_county(user):
         return [Q()]
     return [Q(agency=user.agency_id), Q(desk=user.agency_id) & ~Q(agency=user.agency_id)]
 
@@ -92,6 +92,11 @@ def of_tab(user: Any, tab: str) -> list[Q]:
     if tab == "all" and works_for_county(user):
         return [Q()]
     return own(user)
+
+
+def widest(user: Any) -> list[Q]:
+    """Every case this member of staff sees, for whoever has a number and does not ask whose desk it is on."""
+    return own(user) + asked(user)
 
 
 def tabs_of(user: Any) -> dict[str, str]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from .. import actors, engine
 from ..forms import ActionForm
 from ..history import Situation
@@ -45,6 +47,8 @@ def act_on(case: Case, action: str, user: Any, data: Mapping[str, Any], files: A
         entry = engine.act(case, action, actors.staff(user, case), data, files, token=token)
     except (engine.Refused, engine.Invalid) as error:
         return Result(case, None, str(error))
+    except ValidationError as error:  # found out only while it was being done
+        return Result(case, None, "；".join(error.messages))
     return Result(case, entry)
 
 
