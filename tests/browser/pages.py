@@ -19,6 +19,8 @@ FIXED = {
     "catalogue": "/disclosure/catalogue/",
     "reports": "/disclosure/reports/",
     "fields": "/disclosure/fields/",
+    "requests": "/requests/",
+    "new request": "/requests/new/",
     "notices": "/notices/",
     "agencies": "/agencies/",
     "api docs": "/api/v1/docs",

@@ -112,6 +112,14 @@ class TestInformation:
         page = text(applicant.post("information/", INFORMATION | {"remove": pk}, follow=True))
         assert "说明.txt" not in page and INFORMATION["description"] in page
 
+    def test_the_enter_key_takes_no_file_away(self, applicant):
+        applicant.start()
+        file = SimpleUploadedFile("说明.txt", "说明".encode())
+        applicant.post("information/", INFORMATION | {"papers": [file]})
+        form = text(applicant.get("information/")).partition('data-keep="information"')[2]
+        first = re.search(r"<button[^>]*>", form)[0]
+        assert 'type="submit"' in first and "name=" not in first
+
     def test_not_more_than_ten_files(self, applicant):
         applicant.start()
         files = [SimpleUploadedFile(f"{n}.txt", b"text") for n in range(11)]
