@@ -3,6 +3,7 @@
 from interaction.casework import calendar, limits
 from interaction.casework.clock import State
 from interaction.casework.history import Situation
+from interaction.casework.models import Task
 from interaction.casework.procedures import guard
 
 from . import publishing
@@ -86,6 +87,18 @@ def question_open(here: Situation) -> str:
 @guard
 def third_party_open(here: Situation) -> str:
     return "" if here.open_tasks("third_party") else "没有等待答复的第三方。"
+
+
+def undelivered(here: Situation) -> list[Task]:
+    """Open questions to third parties of which it is not on record yet when they were delivered."""
+    known = {entry.facts.get("task") for entry in here.entries if entry.action == "record_delivery"}
+    return [task for task in here.open_tasks("third_party") if task.pk not in known]
+
+
+@guard
+def delivery_unrecorded(here: Situation) -> str:
+    """Once: the time a third party has cannot be made longer by writing down another day."""
+    return "" if undelivered(here) else "没有还需要登记送达的征求意见书。"
 
 
 @guard

@@ -11,6 +11,7 @@ from cms.agencies.models import Agency
 from interaction.casework import codes
 from interaction.casework.models import NumberSequence, Paper, Task
 
+from ..guards import undelivered
 from .base import (
     PROCEDURE,
     Move,
@@ -222,13 +223,13 @@ class RecordDeliveryForm(RequestForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["task"].queryset = open_tasks(self.case, "third_party")  # type: ignore[attr-defined]
+        waiting = [task.pk for task in undelivered(self.situation)]
+        self.fields["task"].queryset = open_tasks(self.case).filter(pk__in=waiting)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("task") and cleaned.get("delivered_on"):
-            asked = self.situation.last("ask_third_party")
-            self.check_day("delivered_on", cleaned["delivered_on"], asked.on if asked else None)
+            self.check_day("delivered_on", cleaned["delivered_on"], cleaned["task"].asked_on)
         return cleaned
 
     def prepare(self, move: Move) -> None:
@@ -250,12 +251,13 @@ class TakeBackQuestionForm(SettleForm):
     """It was the wrong one to ask, or the question has settled itself."""
 
     status = Task.Status.WITHDRAWN
-    field_order = ["task", "note"]
+    cause = long_text("原因", max_length=1000, help_text="申请人看不到。")  # it may name whoever was asked
+    field_order = ["task", "cause"]
+    sealed = ("cause",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["files"]
-        self.fields["note"].required = True
+        del self.fields["files"], self.fields["note"]
 
     def possible(self) -> Any:
         return open_tasks(self.case).exclude(kind="supervision")

@@ -37,8 +37,11 @@ class PublishForm(RequestForm):
         self.fields["title"].initial = lambda: publishing.proposed_title(self.case)
         self.fields["text"].initial = lambda: publishing.proposed_text(self.case)
         papers = publishing.released(self.case)
-        self.fields["papers"].queryset = papers  # type: ignore[attr-defined]
-        self.fields["papers"].initial = lambda: list(papers.values_list("pk", flat=True))
+        if papers.exists():
+            self.fields["papers"].queryset = papers  # type: ignore[attr-defined]
+            self.fields["papers"].initial = lambda: list(papers.values_list("pk", flat=True))
+        else:
+            del self.fields["papers"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -52,7 +55,7 @@ class PublishForm(RequestForm):
         super().prepare(move)
         data = self.cleaned_data
         user = move.situation.actor.user
-        self.made = publishing.make_draft(move.case, data["title"], data["text"], list(data["papers"]), user)
+        self.made = publishing.make_draft(move.case, data["title"], data["text"], list(data.get("papers", [])), user)
         move.facts["document"] = self.made
 
     def apply(self, move: Move) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from interaction.casework import calendar, limits
-from tests.interaction.requests.driving import Town
+from tests.interaction.requests.driving import Town, on_day
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +20,12 @@ def read_anew(settings, tmp_path):
 @pytest.fixture
 def town(portal_ready):
     return Town()
+
+
+@pytest.fixture
+def handled(town):
+    """Confirmed on Friday, 3 April 2026; it is Monday, 13 April: the fifth working day."""
+    with on_day(2026, 4, 3):
+        case = town.to_handling(town.request())
+    with on_day(2026, 4, 13):
+        yield case

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 
@@ -11,7 +12,7 @@ from cms.agencies.models import Agency
 from interaction.casework import actors, codes, engine
 from interaction.casework.history import Situation
 from interaction.casework.models import Case
-from interaction.requests import submission
+from interaction.requests import outcomes, submission
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 APPLICANT = {
@@ -19,6 +20,10 @@ APPLICANT = {
     "phone": "13800138000", "email": "zhang@example.com", "address": "青禾县某街道 1 号",
     "description": "2025 年学区划分方案", "document_number": "", "form": "electronic", "delivery": "online",
 }  # fmt: skip
+ANSWER = dict.fromkeys(outcomes.DETAILS, "写明的内容") | {
+    "answer": "open/published", "body": "答复如下。", "earlier": "",
+}  # fmt: skip
+EXTENSION = {"days": 10, "reasons": "需要调取档案"}
 STAFF = {
     "receiver": roles.RECEIVER, "handler": roles.HANDLER, "reviewer": roles.CASE_REVIEWER, "head": roles.OPENNESS_HEAD,
 }  # fmt: skip
@@ -97,3 +102,21 @@ class Town:
 def on_day(*day, hour=10):
     """It is this day."""
     return time_machine.travel(datetime.combine(date(*day), time(hour), SHANGHAI), tick=False)
+
+
+def third_party(town, case, **more):
+    data = {"name": "李四海", "contact": "13900139000", "question": "拟公开合同", "asked_on": date.today()} | more
+    return town.do(case, "handler", "ask_third_party", data)
+
+
+def refused(town, case, role, action, match, data=None):
+    with pytest.raises(engine.Refused, match=match):
+        town.do(case, role, action, data)
+    assert Case.objects.get(pk=case.pk).sequence == case.sequence
+
+
+def invalid(town, case, role, action, match, data=None):
+    with pytest.raises(engine.Invalid, match=match or None) as caught:
+        town.do(case, role, action, data)
+    assert Case.objects.get(pk=case.pk).sequence == case.sequence
+    return caught.value.form.errors

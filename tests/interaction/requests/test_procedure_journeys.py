@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from interaction.casework import engine
 from interaction.requests import outcomes
@@ -14,7 +16,9 @@ NEEDS_MORE = {"third_party", "unclear", "excessive", "repeated"}  # something mu
 
 
 def draft(town, case, key, **more):
-    return town.do(case, "handler", "draft_answer", DETAILS | {"answer": key, "body": "答复如下。"} | more)
+    given = [SimpleUploadedFile("方案.pdf", b"%PDF-1.4\n")] if key == "open/provided" else []
+    data = DETAILS | {"answer": key, "body": "答复如下。"} | more
+    return town.do(case, "handler", "draft_answer", data, MultiValueDict({"files": given}))
 
 
 def answered(town, case, key, **more):
@@ -22,15 +26,6 @@ def answered(town, case, key, **more):
     return town.run(
         case, ("reviewer", "approve_answer"), ("receiver", "send", {"sent_on": date.today(), "way": "online"})
     )
-
-
-@pytest.fixture
-def handled(town):
-    """Confirmed on Friday, 3 April 2026; it is Monday, 13 April."""
-    with on_day(2026, 4, 3):
-        case = town.to_handling(town.request(form="paper", delivery="pick_up"))
-    with on_day(2026, 4, 13):
-        yield case
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from interaction.casework.models import Case, Paper
 from interaction.casework.papers import store
 from interaction.requests import outcomes
 from interaction.requests.models import Answer
-from tests.interaction.requests.driving import on_day
 
 GIVEN = {"answer": "open/provided", "body": "现将所申请的信息提供给你。"}
 SENT = {"sent_on": date(2026, 4, 13), "way": "online"}
@@ -21,14 +20,6 @@ SENT = {"sent_on": date(2026, 4, 13), "way": "online"}
 def files(*names):
     made = [SimpleUploadedFile(name, b"%PDF-1.4\n" + name.encode()) for name in names]
     return MultiValueDict({"files": made})
-
-
-@pytest.fixture
-def handled(town):
-    with on_day(2026, 4, 3):
-        case = town.to_handling(town.request())
-    with on_day(2026, 4, 13):
-        yield case
 
 
 @pytest.mark.django_db

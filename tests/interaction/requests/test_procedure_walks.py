@@ -19,7 +19,7 @@ from interaction.casework.models import Case, Task
 from interaction.casework.proof import verifying
 from interaction.requests import outcomes
 from interaction.requests.actions.conditions import why_not_this_answer
-from interaction.requests.guards import intake_staff
+from interaction.requests.guards import intake_staff, undelivered
 from interaction.requests.models import Answer
 from tests.interaction.requests.driving import SHANGHAI
 
@@ -106,8 +106,22 @@ class Walk:
         open_tasks = [task for task in here.open_tasks() if kind in ("", task.kind) and task.kind != "supervision"]
         task = pick.choice(open_tasks) if open_tasks else None
         said = {"note": SECRET, "text": SECRET, "reasons": SECRET, "reason": SECRET, "way": SECRET, "what": SECRET}
-        said |= {"description": SECRET, "demand": SECRET, "question": SECRET, "body": SECRET, "file_number": SECRET}
-        said |= {"name": SECRET, "contact": SECRET, "address": SECRET, "mail_number": SECRET, "sure": "on"}
+        said |= {
+            "description": SECRET,
+            "demand": SECRET,
+            "cause": SECRET,
+            "question": SECRET,
+            "body": SECRET,
+            "file_number": SECRET,
+        }
+        said |= {
+            "name": SECRET,
+            "contact": SECRET,
+            "address": SECRET,
+            "mail_number": SECRET,
+            "cause": SECRET,
+            "sure": "on",
+        }
         said |= {"days": pick.randint(1, 20), "degree": pick.randint(1, 5), "checked": "in_person"}
         dates = ("confirmed_on", "received_on", "asked_on", "withdrawn_on", "served_on")
         said |= dict.fromkeys(dates, day) | {"retention": "ten"}
@@ -148,7 +162,7 @@ class Walk:
         return said | {"task": self.random.choice(answered).pk}
 
     def _record_delivery(self, said, here, day):
-        return said | {"task": self.random.choice(here.open_tasks("third_party")).pk}
+        return said | {"task": self.random.choice(undelivered(here)).pk}
 
     def _publish(self, said, here, day):
         return said | {"title": "学区划分方案", "text": "方案全文", "checked": "on"}
