@@ -25,15 +25,16 @@ WITH_STATUTES: list[Part] = [
     ("extraction", {"--documents": LAWS}),
     ("imports", {"--documents": LAWS}),
     ("pages", {"--documents": LAWS}),
+    ("deadlines", {}),
 ]
-WITHOUT: list[Part] = [("pages", {})]
+WITHOUT: list[Part] = [("pages", {}), ("deadlines", {})]
 
 
 def main() -> int:
     """All of it, one after the other. Returns how many parts failed."""
     parts = WITH_STATUTES if LAWS.exists() else WITHOUT
     if parts is WITHOUT:
-        print("没有 ../shared/data：只测页面。")
+        print("没有 ../shared/data：只测页面和期限检查。")
     failed = []
     for name, files in parts:
         print(f"\n# {name}", flush=True)

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from cms.agencies.roles import OPENNESS_OFFICE, SITE_MANAGER, grant
 
-from .models import LegalDay, LegalYear, Retention
+from .models import ClockSettings, LegalDay, LegalYear, LimitChange, Retention
 
 
 @transaction.atomic
@@ -13,6 +13,8 @@ def setup() -> None:
     """Add the years that are missing. A year that stands is left as its editors have it."""
     grant([OPENNESS_OFFICE, SITE_MANAGER], [LegalYear, LegalDay], ["add", "change", "delete", "view"])
     grant([OPENNESS_OFFICE, SITE_MANAGER], [Retention], ["change", "view"])
+    grant([OPENNESS_OFFICE, SITE_MANAGER], [LimitChange], ["add", "change", "delete", "view"])
+    grant([OPENNESS_OFFICE, SITE_MANAGER], [ClockSettings], ["change", "view"])
     names = {holiday.value: holiday.chinese for holiday in Holiday}
     known = set(LegalYear.objects.values_list("year", flat=True))
     for year in sorted({day.year for day in holidays} - known):

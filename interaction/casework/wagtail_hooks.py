@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from .desk import hooks as desk_hooks  # noqa: F401 - registers itself
+from .limits_admin import register_limit_changes  # noqa: F401 - registers itself
 from .models import LegalYear
 from .privacy import hooks as _looks  # noqa: F401 - registers them
 
@@ -47,7 +48,8 @@ class LegalYearViewSet(ModelViewSet):
             HelpPanel(
                 "<p>这里决定全站“工作日”怎么数。每年 11 月前后国务院办公厅公布次年安排后，新增一年并逐日登记："
                 "平日放假的、周末调休上班的。平常的周一至周五上班、周六周日休息，不用登记。"
-                "保存后各处期限随即按新日历计算。</p>",
+                "保存后各处期限随即按新日历计算：还没有办结的办件由后台逐件重新计算（通常一分钟以内），"
+                "日期有变动的，在该件的办理经过里写明由哪天改为哪天；已经办结的不再变动。</p>",
                 heading="怎样填写",
             ),
             MultiFieldPanel(

@@ -5,8 +5,10 @@ machine was asleep.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,6 +20,7 @@ from ..models import Case, Task
 
 logger = logging.getLogger(__name__)
 BATCH = 200
+Over = tuple[Case, str, dict[str, int], date]  # whose, what the system does, with what, for which day
 
 
 @dataclass(frozen=True)
@@ -37,32 +40,40 @@ def lapse_due() -> int:
 
 def lapses() -> Iterator[Lapse]:
     """Act on every step and question whose time is over. One may bring about the next, so it goes on until none is
-    left."""
-    while True:
+    left; what could not be done is left for another time."""
+    left_alone: set[tuple[str, str]] = set()
+    acted = True
+    while acted:
         acted = False
-        for lapse in (*_steps(), *_tasks()):
+        for lapse in _over(left_alone):
             acted |= lapse.done
+            if not lapse.done:
+                left_alone.add((lapse.number, lapse.action))
             yield lapse
-        if not acted:
-            return
 
 
-def _steps() -> Iterator[Lapse]:
+def _over(left_alone: Collection[tuple[str, str]]) -> Iterator[Lapse]:
+    for case, action, data, on in chain(_steps(), _tasks()):
+        if (case.number, action) not in left_alone:
+            yield _act(case, action, data, on)
+
+
+def _steps() -> Iterator[Over]:
     today = timezone.localdate()
     for procedure in procedures.all_procedures():
         for step in procedure.steps.values():
             if step.lapse:
                 late = Case.objects.filter(procedure=procedure.name, step=step.name, step_due_on__lt=today)
-                for case in _by_key(late):
-                    yield _act(case, step.lapse, {}, case.step_due_on)
+                for case in _by_key(late.defer("subject")):
+                    yield case, step.lapse, {}, case.step_due_on
 
 
-def _tasks() -> Iterator[Lapse]:
+def _tasks() -> Iterator[Over]:
     late = Task.objects.filter(status=Task.Status.OPEN, due_on__lt=timezone.localdate())
     for task in _by_key(late.exclude(case__clock=State.ENDED).select_related("case").defer("party", "case__subject")):
         kind = procedures.get(task.case.procedure).tasks[task.kind]
         if kind.lapse:
-            yield _act(task.case, kind.lapse, {"task": task.pk}, task.due_on)
+            yield task.case, kind.lapse, {"task": task.pk}, task.due_on
 
 
 def _by_key(rows: "QuerySet[Case] | QuerySet[Task]") -> Iterator:  # type: ignore[type-arg]
@@ -72,10 +83,10 @@ def _by_key(rows: "QuerySet[Case] | QuerySet[Task]") -> Iterator:  # type: ignor
         last = batch[-1].pk
 
 
-def _act(case: Case, action: str, data: dict[str, int], on: object) -> Lapse:
+def _act(case: Case, action: str, data: dict[str, int], on: date) -> Lapse:
     try:
         # ``seen``: had it moved since it was read, the day might be another; it is looked at again next time.
-        engine.act(case, action, SYSTEM, data, seen=case.sequence, on=on)  # type: ignore[arg-type]
+        engine.act(case, action, SYSTEM, data, seen=case.sequence, on=on)
     except engine.Refused:
         return Lapse(case.number, action, False)  # somebody was quicker, or it must wait for something else
     except Exception as error:

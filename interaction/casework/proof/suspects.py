@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from cms.agencies.models import User
+
 from .. import ledger, procedures
 from ..clock import Effect
 from ..models import Case, Entry
 
 UNKNOWN = "内容（不止一处，或整段被换）"
-DAYS = 400
+DAYS, STAFF = 400, 5_000  # how many are tried
 Content = dict[str, Any]
 
 
@@ -52,6 +54,10 @@ def _values(entry: Entry, case: Case, expected: Content) -> Iterator[tuple[str, 
     yield "role", rules.roles
     yield "effect", ["", *Effect]
     yield "on", [(entry.on + timedelta(days=days)).isoformat() for days in range(-DAYS, DAYS + 1)]
+    staff = User.objects.order_by("pk")[:STAFF]
+    yield "user_id", [user.pk for user in staff]
+    yield "agency_id", {user.agency_id for user in staff}
+    yield "actor", ["系统", "第三方", *(user.get_full_name() or user.get_username() for user in staff)]
     known = Entry.objects.filter(case=case).exclude(pk=entry.pk)
     for column in ("actor", "user_id", "agency_id", "facts", "token", "seal"):
         empty: list[Any] = [None, "", {}]
