@@ -1,7 +1,7 @@
 """Where the texts of letters come from: files that come with a room, and what the county has made of them.
 
-A room registers the folder of its texts and the names they may use. Each file is TOML: ``title``, ``to`` (applicant,
-third_party or agency), ``remedies`` and ``body``.
+A room registers the folder of its texts and the names they may use. Each file is TOML: ``label``, ``title``, ``to``
+(applicant, third_party or agency), ``remedies`` and ``body``.
 """
 
 import hashlib
@@ -43,6 +43,7 @@ class Text:
     body: str
     to: str = "applicant"
     remedies: str = "none"
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _read(folder: Path) -> dict[str, Text]:
     for path in sorted(folder.glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         found[path.stem] = Text(
-            path.stem, data["title"], data["body"].strip(), data.get("to", "applicant"), data["remedies"]
+            path.stem, data["title"], data["body"].strip(), data.get("to", "applicant"), data["remedies"], data["label"]
         )
     return found
 
@@ -101,7 +102,9 @@ def text_of(procedure: str, kind: str) -> Text:
     own = LetterTemplate.objects.filter(procedure=procedure, kind=kind).first()
     if own is None:
         return text
-    return Text(kind, own.title or text.title, own.body or text.body, text.to, own.remedies or text.remedies)
+    return Text(
+        kind, own.title or text.title, own.body or text.body, text.to, own.remedies or text.remedies, text.label
+    )
 
 
 def hash_of(text: Text) -> str:

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -55,6 +55,15 @@ def _is_changed(template: LetterTemplate) -> str:
     return "" if texts.is_shipped(template) else "已改"
 
 
+def _label(template: LetterTemplate) -> str:
+    text = texts.shipped(template.procedure).get(template.kind)
+    return text.label if text else template.kind
+
+
+def _edit_url(template: LetterTemplate) -> str:
+    return reverse("letter_templates:edit", args=[template.pk])
+
+
 class LetterTemplateViewSet(ModelViewSet):
     model = LetterTemplate
     name = "letter_templates"
@@ -64,8 +73,8 @@ class LetterTemplateViewSet(ModelViewSet):
     copy_view_enabled = False
     list_per_page = 100
     list_display = [
+        TitleColumn("label", label="种类", accessor=_label, get_url=_edit_url),
         "title",
-        Column("kind", label="种类"),
         Column("get_remedies_display", label="救济途径"),
         Column("changed", label="本县修改", accessor=_is_changed),
         DateColumn("changed_at", label="修改时间"),

@@ -87,7 +87,7 @@ def _quoted(request: InformationRequest | None, situation: Situation) -> str:
     if request is None:
         return ""
     corrected = situation.last("correct", "record_correction")
-    text = " ".join((_corrected(corrected) or request.description).split())
+    text = " ".join((_corrected(corrected) or request.description).split()).rstrip("。．.；;，,")
     return text if len(text) <= QUOTED else f"{text[:QUOTED]}……（全文见申请）"
 
 
