@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -70,7 +71,7 @@ COLUMNS = (
 
 def save_many(cases: Sequence[Case]) -> None:
     """Save these columns of many cases in one go; Django's own ``bulk_update`` takes longer than all the reckoning."""
-    fields = [Case._meta.get_field(name) for name in COLUMNS]
+    fields: list[Any] = [Case._meta.get_field(name) for name in COLUMNS]
     columns = ", ".join(f'"{field.column}" = %s' for field in fields)
     rows = [
         [*(field.get_db_prep_save(getattr(case, field.attname), connection) for field in fields), case.pk]

@@ -28,7 +28,7 @@ class Due:
 
     case_id: int
     kind: str
-    due_on: date
+    due_on: date | None  # as the row has it; one that is due has a day
 
 
 def remind_due() -> int:

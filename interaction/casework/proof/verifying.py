@@ -100,7 +100,7 @@ def _readable(rows: Any, problems: list[Problem]) -> list[Any]:
     try:
         return list(rows)
     except Exception:
-        found = []
+        found: list[Any] = []
         for key in rows.values_list("pk", flat=True):
             try:
                 found.append(rows.get(pk=key))
@@ -142,7 +142,7 @@ def _by_case(rows: Any) -> dict[int, list[Any]]:
 
 # --- The chain
 def _chain(case: Case, entries: list[Entry]) -> list[Problem]:
-    found = []
+    found: list[Problem] = []
     previous = ""
     for place, entry in enumerate(entries, start=1):
         if entry.sequence != place:
@@ -166,9 +166,9 @@ def _chain(case: Case, entries: list[Entry]) -> list[Problem]:
 def _sealed_of(keys: list[int]) -> dict[int, tuple[str, Any]]:
     """Salt and content by entry; the content as it stands encrypted, since one that cannot be read must not stop the
     others."""
-    encrypted = Sealed._meta.get_field("content")
+    encrypted: Any = Sealed._meta.get_field("content")
     rows = Sealed.objects.filter(entry__case__in=keys).extra(select={"raw": "casework_sealed.content"})
-    found = {}
+    found: dict[int, tuple[str, Any]] = {}
     for entry, salt, raw in rows.values_list("entry_id", "salt", "raw"):
         try:
             found[entry] = (salt, encrypted.from_db_value(raw, None, connection))
