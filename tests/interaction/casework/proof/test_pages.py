@@ -107,10 +107,8 @@ class TestReceipt:
     def test_what_is_no_hash_is_explained(self, client, lived, wrong):
         response = client.get("/timelines/verify/", {"hash": wrong})
         told = response.content.decode()
-        assert (
-            response.status_code == 200 and "应是 64 位" in told
+        assert response.status_code == 200 and "应是 64 位" in told
         assert "<script>" not in told
-        )
 
     def test_the_empty_form_may_be_kept_and_asking_too_often_is_refused(self, client, lived, receipt):
         assert "public" in client.get("/timelines/verify/")["Cache-Control"]
