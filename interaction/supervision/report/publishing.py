@@ -87,7 +87,7 @@ def publish(report: AnnualReport, user: User, *, seen: str = "", computed: Compu
     """Freeze it. ``seen``: the digest of what was looked at; where the figures are others by now it is Refused.
     ``computed``: what the background counted of a large one; else it is counted here."""
     with transaction.atomic():
-        held = AnnualReport.objects.select_for_update().select_related("agency").get(pk=report.pk)
+        held = AnnualReport.objects.select_for_update(of=("self",)).select_related("agency").get(pk=report.pk)
         if held.is_published:
             raise Refused("这份年报已经公布。")
         found = computed or compute(held)
