@@ -28,7 +28,7 @@ class Due:
 
     case_id: int
     kind: str
-    due_on: date | None  # as the row has it; one that is due has a day
+    due_on: date
 
 
 def remind_due() -> int:
@@ -66,7 +66,8 @@ def _lights(today: date) -> Iterator[Due]:
         told = Reminder.objects.filter(case=OuterRef("pk"), kind=kind, due_on=OuterRef("due_on"))
         cases = Case.objects.filter(projection.with_light(light, today)).exclude(Exists(told))
         for key, due_on in cases.values_list("pk", "due_on").iterator(BATCH):
-            yield Due(key, kind, due_on)
+            if due_on:
+                yield Due(key, kind, due_on)
 
 
 def _steps(today: date) -> Iterator[Due]:
@@ -79,7 +80,9 @@ def _steps(today: date) -> Iterator[Due]:
             told = Reminder.objects.filter(case=OuterRef("pk"), kind=kind, due_on=OuterRef("step_due_on"))
             late = Case.objects.filter(procedure=procedure.name, step=step.name, step_due_on__lt=today)
             for key, due_on in late.exclude(Exists(told)).values_list("pk", "step_due_on").iterator(BATCH):
-                yield Due(key, kind, due_on)
+                if due_on:
+                if due_on:
+                    yield Due(key, kind, due_on)
 
 
 def _tasks(today: date) -> Iterator[Due]:
