@@ -1,6 +1,6 @@
 """How many cases show each light: counted as far as it matters, so that no count reads a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from ..models import Case
 from ..projection import LABELS, Light
+from .filters import Filters
 from .segments import open_segments
 
 __all__ = ["LABELS", "MOST", "ORDER", "lights", "shown"]
@@ -20,26 +21,23 @@ def shown(count: int) -> str:
     return f"{MOST}+" if count > MOST else str(count)
 
 
-def lights(sources: Sequence[Q], where: Q, today: date) -> dict[Light, int]:
+def lights(sources: Sequence[Q], filters: Filters, today: date) -> dict[Light, int]:
     """Open cases by light, each counted no further than ``MOST`` + 1; one query."""
-    wanted = {
-        light: [source & segment.where & where for source in sources for segment in open_segments(today, light)]
-        for light in Light
-    }
-    return capped(wanted)
-
-
-def capped(wanted: Mapping[Light, Sequence[Q]]) -> dict[Light, int]:
+    by = filters.led_by(county=list(sources) == [Q()])
+    where = filters.where(by=by)
     columns: list[str] = []
     values: list[Any] = []
-    for conditions in wanted.values():
+    for light in Light:
         parts = []
-        for condition in conditions:
-            sql, params = Case.objects.filter(condition).order_by().values("pk")[: MOST + 1].query.sql_with_params()
-            parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS part)")  # noqa: S608 - written by the ORM, values apart
-            values += params
-        columns.append(" + ".join(parts) or "0")
+        for segment in open_segments(today, light, by=by, counting=True):
+            for source in sources:
+                found = Case.objects.filter(source & segment.where & where).order_by().values("pk")[: MOST + 1]
+                sql, params = found.query.sql_with_params()
+                parts.append(f"SELECT * FROM ({sql}) AS part")  # noqa: S608 - written by the ORM, values apart
+                values += params
+        # A case that two sources share counts once.
+        columns.append(f"(SELECT COUNT(*) FROM ({' UNION '.join(parts)}) AS whole)")  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)}", values)
         row = cursor.fetchone()
-    return {light: min(count, MOST + 1) for light, count in zip(wanted, row, strict=True)}
+    return {light: min(count, MOST + 1) for light, count in zip(Light, row, strict=True)}

@@ -16,6 +16,7 @@ from .. import procedures
 from ..clock import Effect
 from ..procedures import Procedure
 from ..projection import LABELS, Light
+from . import plainly
 from .reach import tabs_of
 
 STATES = (("open", "在办"), ("ended", "已答复、已终止"))
@@ -97,12 +98,13 @@ class Filters:
             given.get("due_to"), re.sub(r"\W", "", given.get("q") or "").upper(), dict(form.errors),
         )  # fmt: skip
 
-    def where(self) -> Q:
-        """The conditions apart from light and state."""
+    def where(self, *, by: str = "") -> Q:
+        """The conditions apart from light and state. ``by``: as for ``segments.open_segments``."""
         found = Q()
         if self.step:
             procedure, _, name = self.step.partition(".")
-            found &= Q(procedure=procedure, step=name)
+            at_once = Q(procedure=procedure, step=name)
+            found &= at_once if by == "step" else plainly.procedure(procedure) & plainly.step([name])
         if self.agency:
             found &= Q(agency=self.agency)
         if self.due_from:
@@ -110,6 +112,12 @@ class Filters:
         if self.due_to:
             found &= Q(due_on__lte=self.due_to)
         return found
+
+    def led_by(self, county: bool) -> str:
+        """What leads into the index: the agency, where there is one; else the step that was asked for, or the clock."""
+        if self.agency or not county:
+            return "agency"
+        return "step" if self.step else ""
 
 
 def numbers(typed: str) -> Q | None:
@@ -125,6 +133,9 @@ def numbers(typed: str) -> Q | None:
     for prefixed in ranges:
         prefix = next(prefix for prefix in _prefixes() if prefixed.startswith(prefix))
         length = len(prefix) + SERIAL
+        if len(prefixed) == length:
+            found |= Q(number=prefixed)
+            continue
         found |= Q(number__gte=prefixed.ljust(length, "0"), number__lte=prefixed.ljust(length, "9"))
     return found or None
 

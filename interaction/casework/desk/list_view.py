@@ -34,7 +34,7 @@ class ListView(DeskView):
         keys = self.keys(filters, sources)
         tasks = self.tasks(keys.keys) if filters.tab == "asked" else []
         found = rows_of(cases_of(keys.keys), user, today, tasks)
-        lights = counts.lights(sources, filters.where(), today)
+        lights = counts.lights(sources, filters, today)
         return self.page(
             form=form,
             filters=filters,
@@ -92,10 +92,11 @@ def keys_of(
     """A page of the list, as it was narrowed down."""
     if filters.number:
         return by_number(filters.number, sources, size)
-    where = filters.where()
+    by = filters.led_by(county=sources == [Q()])
+    where = filters.where(by=by)
     if filters.state == "ended":
-        return page_of(sources, ended_segments(), where, size, after=after, before=before, newest_first=True)
-    segments = open_segments(timezone.localdate(), filters.light)
+        return page_of(sources, ended_segments(by=by), where, size, after=after, before=before, newest_first=True)
+    segments = open_segments(timezone.localdate(), filters.light, by=by)
     return page_of(sources, segments, where, size, after=after, before=before)
 
 

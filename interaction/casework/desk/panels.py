@@ -33,7 +33,7 @@ class WaitingPanel(Component):
         sources = reach.of_tab(user, tab)
         filters = Filters(tab)
         keys = keys_of(filters, sources, SHOWN)
-        found = counts.lights(sources, filters.where(), today)
+        found = counts.lights(sources, filters, today)
         lights = [(light, counts.LABELS[light], counts.shown(found[light])) for light in counts.ORDER]
         return {
             "heading": "等我办的" if tab == "mine" else "在办的", "tab": tab, "lights": lights,

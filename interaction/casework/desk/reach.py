@@ -4,6 +4,7 @@ An agency's staff see the cases sent to it or assigned to it; of a case on which
 question. The county's see every case.
 """
 
+from collections.abc import Collection
 from enum import Enum
 from typing import Any
 
@@ -13,6 +14,7 @@ from cms.agencies.permissions import works_for_county
 
 from .. import actors, procedures
 from ..models import Case, Task
+from . import plainly
 
 
 class Sight(Enum):
@@ -48,32 +50,32 @@ def is_supervisor(user: Any) -> bool:
 
 
 def own(user: Any) -> list[Q]:
-    """The cases of the user's agency, as conditions each of which an index serves; they share no case."""
+    """The cases of the user's agency, as conditions each of which an index serves."""
     if works_for_county(user):
         return [Q()]
-    return [Q(agency=user.agency_id), Q(desk=user.agency_id) & ~Q(agency=user.agency_id)]
+    return [Q(agency=user.agency_id), Q(desk=user.agency_id)]
 
 
 def mine(user: Any) -> list[Q]:
     """What waits for this member of staff: the cases they handle, and those that stand at a step of their duty."""
     held = roles_of(user) & {"receiver", "reviewer", "head"}
-    steps = [
-        (procedure.name, [step.name for step in procedure.steps.values() if step.holder in held and not step.final])
-        for procedure in procedures.all_procedures()
-    ]
     found = [Q(handler=user.pk)]
-    at_step = Q(pk__in=[])
-    for name, names in steps:
-        if names:
-            at_step |= Q(procedure=name, step__in=names)
-    if held:
-        found.append(at_step if works_for_county(user) else Q(agency=user.agency_id) & at_step)
+    if held and works_for_county(user):
+        found.append(_held_by(held))
+    elif held:
+        found.append(Q(agency=user.agency_id) & _held_by(held))
     if "handler" in roles_of(user) and user.agency_id is not None:
-        waiting = Q(pk__in=[])
-        for procedure in procedures.all_procedures():
-            names = [step.name for step in procedure.steps.values() if step.holder == "handler"]
-            waiting |= Q(procedure=procedure.name, step__in=names)
-        found.append(Q(desk=user.agency_id, handler=None) & waiting)
+        found.append(Q(desk=user.agency_id) & plainly.unassigned() & _held_by({"handler"}))
+    return found
+
+
+def _held_by(roles: Collection[str]) -> Q:
+    """At a step that one of these roles has."""
+    found = Q(pk__in=[])
+    for procedure in procedures.all_procedures():
+        names = [step.name for step in procedure.steps.values() if step.holder in roles and not step.final]
+        if names:
+            found |= plainly.procedure(procedure.name) & plainly.step(names)
     return found
 
 

@@ -8,6 +8,7 @@ shows: one query for the keys, one for the rows.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import IntegerField, Q, QuerySet, Value
@@ -15,6 +16,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 from ..clock import State
 from ..models import Case
 from ..projection import Light
+from . import plainly
 
 
 @dataclass(frozen=True)
@@ -26,18 +28,22 @@ class Segment:
     dated: bool
 
 
-def open_segments(today: date, light: str = "") -> list[Segment]:
-    """Cases whose clock has not ended, or those of them that show ``light`` today."""
-    ahead = Q(clock=State.RUNNING, due_on__gte=today)
+def open_segments(today: date, light: str = "", *, by: str = "", counting: bool = False) -> list[Segment]:
+    """Cases whose clock has not ended, or those of them that show ``light`` today. ``by``: what leads into the index
+    that is read: an ``agency``, a ``step`` of the whole county, or the clock. ``counting``: in no order."""
+    clock = partial(plainly.clock_is, plain=by == "step")
+    ahead = clock(State.RUNNING) & Q(due_on__gte=today)
     if light == Light.YELLOW:
-        ahead &= Q(yellow_on__lte=today)
+        ahead &= plainly.yellow(today) if by else Q(yellow_on__lte=today)
+    elif light == Light.GREEN and counting and not by:
+        ahead = Q(clock=State.RUNNING, yellow_on__gt=today)
     elif light == Light.GREEN:
-        ahead &= Q(yellow_on__gt=today)
-    red = Segment(0, Q(clock=State.RUNNING, due_on__lt=today), True)
-    unstarted = Segment(1, Q(clock=State.UNSTARTED), False)
+        ahead &= plainly.green(today)
+    red = Segment(0, clock(State.RUNNING) & Q(due_on__lt=today), True)
+    unstarted = Segment(1, clock(State.UNSTARTED), False)
     running = Segment(2, ahead, True)
-    paused = Segment(3, Q(clock=State.PAUSED), True)
-    stopped = Segment(4, Q(clock=State.STOPPED), False)
+    paused = Segment(3, clock(State.PAUSED), True)
+    stopped = Segment(4, clock(State.STOPPED), False)
     if light == Light.RED:
         return [red]
     if light in (Light.YELLOW, Light.GREEN):
@@ -47,9 +53,9 @@ def open_segments(today: date, light: str = "") -> list[Segment]:
     return [red, unstarted, running, paused, stopped]
 
 
-def ended_segments() -> list[Segment]:
+def ended_segments(*, by: str = "") -> list[Segment]:
     """Cases that have been answered or given up."""
-    ended = Q(clock=State.ENDED)
+    ended = plainly.clock_is(State.ENDED, by == "step")
     return [Segment(0, ended & Q(due_on__isnull=False), True), Segment(1, ended & Q(due_on=None), False)]
 
 

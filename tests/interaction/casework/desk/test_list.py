@@ -107,7 +107,7 @@ class TestOrder:
         sources = reach.own(stock.people["receiver"])
         with on_day(2026, 4, 15):
             shown = keys_of(Filters("own", light=light), sources, 10_000).keys
-            counted = lights(sources, Filters("own").where(), TODAY)[light]
+            counted = lights(sources, Filters("own"), TODAY)[light]
         mine = Case.objects.filter(agency=stock.agency) | Case.objects.filter(desk=stock.agency)
         expected = [case.pk for case in mine.exclude(clock="ended") if light_of(case, TODAY) is light]
         assert sorted(shown) == sorted(expected)
