@@ -1,23 +1,30 @@
 // The desk without JavaScript works as well; with it, some clicks and looks are saved.
 
 // One tick for all lines of the page.
-document.querySelectorAll("[data-desk-all]").forEach((all) => {
+function tickTogether(all) {
   const ticks = [...all.closest("form").querySelectorAll("input[name=case]")];
   all.addEventListener("change", () => ticks.forEach((tick) => { tick.checked = all.checked; }));
   ticks.forEach((tick) => tick.addEventListener("change", () => { all.checked = ticks.every((one) => one.checked); }));
-});
+}
 
 // Fields that what is chosen does not need are hidden, unless something is written in them.
-const shows = document.getElementById("desk-shows");
-if (shows) {
-  Object.entries(JSON.parse(shows.textContent)).forEach(([name, values]) => {
-    const chosen = document.querySelector(`[data-desk-form] [name=${name}]`);
-    const governed = new Set(Object.values(values).flat());
-    const settle = () => governed.forEach((field) => {
-      const input = document.querySelector(`[data-desk-form] [name=${field}]`);
-      const wrapper = input && input.closest(".w-field__wrapper");
-      if (wrapper) wrapper.hidden = !(values[chosen.value] || []).includes(field) && !input.value && !wrapper.querySelector(".error-message");
-    });
-    if (chosen) { chosen.addEventListener("change", settle); settle(); }
+function showNeeded(name, values) {
+  const field = (wanted) => document.querySelector(`[data-desk-form] [name=${wanted}]`);
+  const chosen = field(name);
+  const governed = new Set(Object.values(values).flat());
+  const settle = () => governed.forEach((one) => {
+    const wrapper = field(one) && field(one).closest(".w-field__wrapper");
+    const needed = (values[chosen.value] || []).includes(one);
+    if (wrapper) wrapper.hidden = !needed && !field(one).value && !wrapper.querySelector(".error-message");
   });
+  if (chosen) {
+    chosen.addEventListener("change", settle);
+    settle();
+  }
 }
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-desk-all]").forEach(tickTogether);
+  const shows = document.getElementById("desk-shows");
+  if (shows) Object.entries(JSON.parse(shows.textContent)).forEach(([name, values]) => showNeeded(name, values));
+});
