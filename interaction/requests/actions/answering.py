@@ -58,8 +58,10 @@ class DraftAnswerForm(PapersForm):
     def _as_before(self, last: Answer) -> Any:
         letter = last.letter
         key = f"{last.outcome}/{letter['variant']}" if letter.get("variant") else last.outcome
-        known = {"answer": key, "body": letter.get("body", ""), "earlier_files": letter.get("papers", [])}
-        return known | letter.get("details", {})
+        known = {"answer": key, **letter.get("details", {})}
+        if self.together:  # as it was written for all, not as it reads in one of them
+            return known | {"body": letter.get("text", "")}
+        return known | {"body": letter.get("body", ""), "earlier_files": letter.get("papers", [])}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -110,6 +112,7 @@ class DraftAnswerForm(PapersForm):
             "variant": self.variant,
             "details": self.details,
             "addressee": request.applicant.get("name", "") if request else "",
+            "text": self.cleaned_data["body"],
             "body": letters.finish(self.situation, self.template(), self.cleaned_data["body"], self.details),
         }
         self.made = Answer.objects.create(

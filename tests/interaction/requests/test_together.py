@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from interaction.casework import engine
+from interaction.casework.history import Situation
 from interaction.casework.models import Case, Entry
 from interaction.requests import together
 from interaction.requests.models import GroupWork, InformationRequest
@@ -97,3 +98,17 @@ class TestAGroup:
             together.start(group, action, town.people[role], data)
             together.work_on()
         assert set(Case.objects.values_list("step", "outcome")) == {("answered", "open")}
+
+    def test_sent_back_the_draft_is_offered_as_it_was_written_for_all(self, town, group):
+        answer = {"answer": "open/published", "where": "本网站目录", "body": "申请（{编号}）已经公开。"}
+        for role, action, data in [
+            ("receiver", "confirm", CONFIRM), ("receiver", "assign", {}), ("handler", "accept", {}),
+            ("handler", "draft_answer", answer), ("reviewer", "return_answer", {"note": "写清楚"}),
+        ]:  # fmt: skip
+            together.start(group, action, town.people[role], data)
+            together.work_on()
+        case = Case.objects.first()
+        assert case.answers.get().letter["body"] == f"申请（{case.number}）已经公开。"
+        here = Situation(case, town.actor(case, "handler"))
+        assert engine.form_for(here, "draft_answer", together=True).initial["body"] == answer["body"]
+        assert case.number in engine.form_for(here, "draft_answer").initial["body"]
