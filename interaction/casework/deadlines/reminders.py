@@ -81,7 +81,6 @@ def _steps(today: date) -> Iterator[Due]:
             late = Case.objects.filter(procedure=procedure.name, step=step.name, step_due_on__lt=today)
             for key, due_on in late.exclude(Exists(told)).values_list("pk", "step_due_on").iterator(BATCH):
                 if due_on:
-                if due_on:
                     yield Due(key, kind, due_on)
 
 
