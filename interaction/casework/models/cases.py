@@ -81,6 +81,10 @@ class Case(models.Model):
             models.Index(fields=["agency", "id"], name="case_agency"),
             models.Index(fields=["procedure", "agency", "ended_on"], name="case_ended"),
             models.Index(fields=["procedure", "agency", "received_on"], name="case_received"),
+            # All that boards of figures count, so that no case need be read.
+            models.Index(
+                fields=["procedure", "ended_on", "agency", "outcome", "received_on", "due_on"], name="case_figures"
+            ),
         ]
 
     def __str__(self) -> str:
