@@ -38,11 +38,11 @@ class ChannelForm(forms.Form):
         help_text="决定哪一天算收到（第三十一条）：当面提交的为提交之日，需签收的邮寄为签收之日，其余为双方确认之日。",
     )  # fmt: skip
     on = forms.DateField(
-        label="收到的日期", widget=forms.DateInput({"type": "date"}),
+        label="收到的日期", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text="当面提交：提交之日；挂号信、快递：签收之日；平常信函、传真、邮件：实际收到的那天。",
     )  # fmt: skip
     confirmed_on = forms.DateField(
-        label="与申请人确认的日期", required=False, widget=forms.DateInput({"type": "date"}),
+        label="与申请人确认的日期", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text="只用于平常信函、传真、邮件。还没有确认的先不填，登记以后在“待确认”里办。",
     )  # fmt: skip
     way = forms.CharField(
@@ -107,6 +107,9 @@ class EnterView(DeskView):
 
     def allowed(self) -> bool:
         return may_enter(self.request.user)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.form_page(self.forms(), codes.new_secret())

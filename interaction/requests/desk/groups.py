@@ -30,7 +30,14 @@ PAGE = 50
 LOOKED_AT = 100  # requests of a group that decide which actions are offered
 
 
-class GroupsView(DeskView):
+class _GroupsPage(DeskView):
+    """Below the list of groups."""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": reverse("requests_desk:groups"), "label": "相同的申请"}]
+
+
+class GroupsView(_GroupsPage):
     """The groups of several requests, the one that grew last first; by key."""
 
     page_title = "相同的申请"
@@ -72,7 +79,7 @@ def _newest(groups: list[RequestGroup], user: Any) -> dict[int, Row]:
     return {pk: rows[key] for pk, key in keys.items()}
 
 
-class OneGroupView(DeskView):
+class OneGroupView(_GroupsPage):
     """A page about one group, for those who may see its requests."""
 
     page_title = "相同的申请"
@@ -84,9 +91,6 @@ class OneGroupView(DeskView):
         if found is None:
             raise Http404
         return found
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": reverse("requests_desk:groups"), "label": "相同的申请"}]
 
 
 class GroupView(OneGroupView):
