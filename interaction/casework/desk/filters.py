@@ -44,16 +44,18 @@ def step_choices() -> list[tuple[str, str]]:
     ]
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
+
 class FilterForm(forms.Form):
     """The fields above the list. ``user`` decides which tabs and agencies there are."""
 
     q = forms.CharField(label="编号", required=False, max_length=30)
     step = forms.ChoiceField(label="环节", required=False)
     agency = forms.TypedChoiceField(label="机构", required=False, coerce=int, empty_value=None)
-    due_from = forms.DateField(
-        label="应答复日期从", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    due_to = forms.DateField(label="到", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    due_from = forms.DateField(label="应答复日期从", required=False, widget=_day())
+    due_to = forms.DateField(label="到", required=False, widget=_day())
     light = forms.ChoiceField(required=False, choices=[("", ""), *LABELS.items()], widget=forms.HiddenInput)
     state = forms.ChoiceField(required=False, choices=[("", ""), *STATES], widget=forms.HiddenInput)
     tab = forms.ChoiceField(required=False, widget=forms.HiddenInput)

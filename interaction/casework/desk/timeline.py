@@ -8,6 +8,7 @@ from typing import Any
 from cms.agencies.models import Agency
 
 from .. import privacy
+from ..deadlines import recount
 from ..forms import form_of
 from ..history import Situation
 from ..models import Entry, Paper, Sealed
@@ -63,7 +64,7 @@ def _line(
     procedure: Procedure, entry: Entry, content: Mapping[str, Any], agency: Agency | None, papers: list[Paper]
 ) -> Line:
     action = procedure.actions.get(entry.action)
-    text = action.done if action else entry.action
+    text = action.done if action else recount.told(entry) if entry.action == recount.ACTION else entry.action
     who = entry.actor or procedure.roles.get(entry.role, entry.role)
     return Line(
         entry, text, who, agency.display_name if agency else "", str(entry.facts.get("basis") or ""),

@@ -25,6 +25,7 @@ function showNeeded(name, values) {
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-desk-all]").forEach(tickTogether);
+  if (document.querySelector("[data-desk-reload]")) setTimeout(() => location.reload(), 4000);
   const shows = document.getElementById("desk-shows");
   if (shows) Object.entries(JSON.parse(shows.textContent)).forEach(([name, values]) => showNeeded(name, values));
 });
