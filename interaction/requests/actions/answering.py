@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from interaction.casework import letters
+from interaction.casework.engine import Refused
 from interaction.casework.models import Case, Paper
 from interaction.casework.papers import store
 
@@ -142,7 +142,7 @@ class ReviewForm(RequestForm):
         super().prepare(move)
         self.answer = current_answer(move.case)
         if self.answer is None:
-            raise ValidationError("没有待审核的答复。")
+            raise Refused("没有待审核的答复。")
         move.facts |= {"answer": self.answer.pk, "outcome": self.answer.outcome}
 
     def apply(self, move: Move) -> None:
@@ -191,7 +191,7 @@ class SendForm(RequestForm):
         super().prepare(move)
         self.answer = Answer.objects.filter(case=move.case, status=Answer.Status.APPROVED).last()
         if self.answer is None:
-            raise ValidationError("没有审定的答复。")
+            raise Refused("没有审定的答复。")
         move.facts |= {
             "answer": self.answer.pk, "outcome": self.answer.outcome, "variant": self.answer.letter.get("variant", ""),
             "way": self.cleaned_data["way"],
