@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from cms.agencies.models import Agency
 from interaction.casework import calendar
-from interaction.casework.clock import State
 from interaction.casework.models import Case, Task
 from interaction.casework.projection import Light, with_light
 from interaction.requests.outcomes import OUTCOMES
@@ -25,7 +24,6 @@ PROCEDURE = "requests"
 DEMAND = "supervision"  # the kind of question a 督办 is
 FRESH_FOR = 60  # seconds
 KEPT_FOR = 900  # seconds in which an old copy is given while a new one is being made
-_IN_HAND = [state.value for state in State if state is not State.ENDED]
 FIRST = 2008  # the year in which requests became possible (条例 of 2007)
 _EPOCH = date(2000, 1, 3)
 # What is an answer of the agency; the others ended without one and say nothing of how quickly it works.
@@ -154,7 +152,7 @@ def _finished(rows: dict[int, Figures], year: int) -> None:
 
 def _in_hand(rows: dict[int, Figures], today: date) -> None:
     lights: dict[str, Count] = {str(light): Count("pk", filter=with_light(light, today)) for light in Light}
-    cases = Case.objects.filter(procedure=PROCEDURE, clock__in=_IN_HAND).order_by()
+    cases = Case.objects.filter(procedure=PROCEDURE, ended_on=None).order_by()
     for agency, *numbers in cases.values_list("agency").annotate(**lights):
         rows[agency].lights = dict(zip(lights, numbers, strict=True))
 
