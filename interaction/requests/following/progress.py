@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from interaction.casework import actors, calendar, projection
 from interaction.casework.clock import Effect, State
+from interaction.casework.deadlines import recount
 from interaction.casework.history import Situation
 from interaction.casework.models import Case, Entry, Paper, Sealed, Task
 from interaction.casework.procedures import Action, Step, chart
@@ -122,6 +123,9 @@ class Progress:
         sealed = {one.entry_id: one.content for one in Sealed.objects.filter(entry__case=self.case)}
         found: list[Happened] = []
         for entry in reversed(self.situation.entries):
+            if entry.action == recount.ACTION:
+                found.append(Happened(entry.on, recount.told(entry), rules.roles["system"], current=not found))
+                continue
             action = rules.actions.get(entry.action)
             if action is None or not action.public:
                 continue

@@ -295,3 +295,20 @@ class TestMail:
         with on(2026, 4, 28):
             assert mail_due() == 0
         assert not mail.outbox
+
+
+def test_applicant_and_officer_both_read_why_the_date_moved(town):
+    from interaction.casework.desk.timeline import lines_of
+    from interaction.casework.history import Situation
+    from interaction.requests.following.progress import Progress
+
+    case = handled(town)
+    with on(2026, 4, 8):
+        day_off(2026, 4, 20)
+        list(recount.recount())
+        case.refresh_from_db()
+        told = "法定日历有调整，期限重新计算：应答复日期由 2026-05-07 改为 2026-05-08。"
+        progress = Progress(Situation(case, town.actor(case, "applicant")))
+        assert progress.timeline()[0].title == told
+        officer = Situation(case, town.actor(case, "handler"))
+        assert lines_of(officer, town.people["handler"], [])[0].text == told
