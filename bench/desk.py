@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-ROUNDS = 15
+ROUNDS = 7
 AGENCIES = 50
 TODAY = date(2026, 11, 20)
 FIRST = date(2025, 11, 21)
@@ -178,12 +178,12 @@ def pages(client: Any, who: str) -> list[tuple[str, str]]:
     for state in ("open", "ended"):
         found.append((f"第 {DEEP + 1} 页（{state}）", deep(client, f"{desk}?tab={wide}&state={state}")))
     found.append(("某日到期", f"{desk}?tab={wide}&due_from=2026-11-27&due_to=2026-11-27"))
-    found.append(("按编号", f"{desk}?tab={wide}&q=SQ202603"))
+    found.append(("按编号", f"{desk}?tab={wide}&q=SQ20260302"))
     found.append(("登记表（CSV，在办）", f"/admin/casework/export/csv/?tab={wide}"))
     return found
 
 
-DEEP = 100
+DEEP = 40
 
 
 def deep(client: Any, url: str) -> str:

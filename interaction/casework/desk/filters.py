@@ -125,13 +125,13 @@ class Filters:
 
 
 def numbers(typed: str) -> Q | None:
-    """The cases whose number begins as typed; digits alone mean whatever prefix there is. None where it is too short
-    to mean any: the range of a number is what its index can find."""
+    """The cases whose number begins as typed; digits alone mean whatever prefix there is. None where it names no
+    day yet: the number leads into the index, and a day is little to read."""
     ranges = [
         prefixed
         for prefix in _prefixes()
         for prefixed in ([typed] if typed.startswith(prefix) else [prefix + typed] if typed.isdecimal() else [])
-        if len(prefixed) >= len(prefix) + 4
+        if len(prefixed) >= len(prefix) + 8
     ]
     found = Q()
     for prefixed in ranges:

@@ -25,6 +25,10 @@ def clock(state: str) -> Q:
     return Q(Exact(Coalesce("clock", Value("")), str(state)))
 
 
+def of_agency(column: str, agency: int) -> Q:
+    return Q(Exact(Coalesce(column, Value(0)), agency))
+
+
 def unassigned() -> Q:
     return Q(Exact(Coalesce("handler", Value(0)), 0))
 

@@ -97,8 +97,11 @@ def of_tab(user: Any, tab: str) -> list[Q]:
 
 
 def widest(user: Any) -> list[Q]:
-    """Every case this member of staff sees, for whoever has a number and does not ask whose desk it is on."""
-    return own(user) + asked(user)
+    """Every case this member of staff sees, for whoever has a number and does not ask whose desk it is on. The number
+    leads into the index, so the agency does not."""
+    if works_for_county(user):
+        return [Q()]
+    return [plainly.of_agency("agency", user.agency_id), plainly.of_agency("desk", user.agency_id), *asked(user)]
 
 
 def tabs_of(user: Any) -> dict[str, str]:

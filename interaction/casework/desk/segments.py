@@ -34,7 +34,7 @@ def open_segments(today: date, light: str = "", *, by: str = "", counting: bool 
     clock = partial(plainly.clock_is, plain=by == "step")
     ahead = clock(State.RUNNING) & Q(due_on__gte=today)
     if light == Light.YELLOW:
-        ahead &= plainly.yellow(today) if by else Q(yellow_on__lte=today)
+        ahead &= plainly.yellow(today)
     elif light == Light.GREEN and counting and not by:
         ahead = Q(clock=State.RUNNING, yellow_on__gt=today)
     elif light == Light.GREEN:

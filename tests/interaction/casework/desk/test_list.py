@@ -168,7 +168,7 @@ class TestPage:
         assert len(page.context["rows"]) == 50
         assert "请把编号输得更完整" in page.content.decode()
         assert "请至少输入" in browser.get("/admin/casework/", {"q": "SQ"}).content.decode()
-        assert numbers("SQ2026") is not None and numbers("不是编号") is None
+        assert numbers("SQ20260401") is not None and numbers("SQ2026") is None and numbers("不是编号") is None
 
     def test_by_step_and_by_day(self, stock, at_desk):
         browser = at_desk("receiver")
