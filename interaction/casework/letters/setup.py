@@ -13,9 +13,10 @@ def setup() -> None:
     for procedure in texts.rooms():
         for text in texts.shipped(procedure).values():
             template = LetterTemplate.objects.filter(procedure=procedure, kind=text.kind).first()
-            if template is not None and not texts.is_shipped(template):
+            known = texts.hash_of(text)
+            if template is not None and (template.shipped == known or not texts.is_shipped(template)):
                 continue
             template = template or LetterTemplate(procedure=procedure, kind=text.kind)
             template.title, template.body, template.remedies = text.title, text.body, text.remedies
-            template.shipped = texts.hash_of(text)
+            template.shipped = known
             template.save()

@@ -305,6 +305,11 @@ class TestTheCountysOwnTexts:
         setup.setup()
         assert LetterTemplate.objects.get(kind="correction").body == texts.shipped("requests")["correction"].body
 
+    def test_an_update_that_changes_nothing_leaves_no_trace(self, portal_ready):
+        before = list(LetterTemplate.objects.values_list("changed_at", flat=True))
+        setup.setup()
+        assert list(LetterTemplate.objects.values_list("changed_at", flat=True)) == before
+
     def test_the_legal_office_decides_which_remedies_a_border_case_has(self, client, handled):
         self.edit(client, "answer_not_held_absent", remedies="review_first")
         body = letters.draft(Situation(handled, None), "answer_not_held_absent", {"searched": "档案室"})
