@@ -1,6 +1,7 @@
 """How many cases show each light: counted as far as it matters, so that no count reads a table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,8 @@ def shown(count: int) -> str:
 
 def lights(sources: Sequence[Q], filters: Filters, today: date) -> dict[Light, int]:
     """Open cases by light, each counted no further than ``MOST`` + 1; one query."""
+    if filters.state == "ended":  # lights are of open cases: a step behind the end has none
+        filters = replace(filters, step="")
     by = filters.led_by(county=list(sources) == [Q()])
     where = filters.where(by=by)
     columns: list[str] = []
