@@ -1,11 +1,11 @@
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from .applying import receipt_views, views
 from .applying.index import index
 from .following.urls import third_party_urls, track_urls
 from .procedure_page import procedure_page
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/", index, name="requests"),
     path("requests/new/", views.start, name="request_new"),
     path("requests/new/information/", views.information, name="request_new_information"),

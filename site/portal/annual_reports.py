@@ -68,7 +68,9 @@ def years() -> list[Year]:
             ordered = sorted(reports, key=lambda each: (not each.county, each.agency.order if each.agency else 0))
             rows = [
                 Row(
-                    title=each.title, url=each.get_absolute_url(), agency=each.agency.display_name if each.agency else "",
+                    title=each.title,
+                    url=each.get_absolute_url(),
+                    agency=each.agency.display_name if each.agency else "",
                     date=each.published_at,
                 )
                 for each in ordered[:SHOWN]

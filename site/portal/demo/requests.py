@@ -7,7 +7,7 @@ Nobody's data: numbers of identity cards have a place code (339999) and birth ye
 telephones an area code (0600) and credit codes a place code (999999) that were never given out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -83,7 +83,7 @@ class _Town:
     numbers: dict[str, str] = field(default_factory=dict)  # key of a request → its number
 
 
-def load(agencies: dict[str, Agency], people: dict[str, User], today: date) -> int:
+def load(agencies: Mapping[str, Agency], people: dict[str, User], today: date) -> int:
     """Send every request and do what its script says. Gives their number."""
     found = tables(FOLDER)
     applicants = [one for table in found for one in table.get("applicants", [])]
