@@ -78,7 +78,7 @@ class _Town:
 
     people: dict[str, User]
     today: date
-    agencies: dict[str, Agency]
+    agencies: Mapping[str, Agency]
     applicants: dict[str, dict[str, str]]
     numbers: dict[str, str] = field(default_factory=dict)  # key of a request → its number
 
