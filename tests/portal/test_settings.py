@@ -12,6 +12,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "portal.settings.production",
     "SECRET_KEY": "a-key-of-fifty-characters-or-more-that-nobody-else-has-0123456789",
     "ALLOWED_HOSTS": "www.example.gov.cn",
+    "FIELD_ENCRYPTION_KEYS": "bm9ib2R5LWVsc2UtaGFzLXRoaXMta2V5LW9mLXRlc3Q=",
 }
 
 
@@ -32,11 +33,18 @@ def test_check_deploy_finds_nothing(tmp_path):
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "FIELD_ENCRYPTION_KEYS"])
 def test_production_does_not_start_without(tmp_path, name):
     result = manage(tmp_path, "check", **{**PRODUCTION, name: ""})
     assert result.returncode != 0
     assert name in result.stderr
+
+
+def test_a_key_that_is_none_is_refused_before_anything_is_encrypted(tmp_path):
+    result = manage(tmp_path, "check", **{**PRODUCTION, "FIELD_ENCRYPTION_KEYS": "too-short"})
+    assert result.returncode != 0
+    assert "FIELD_ENCRYPTION_KEYS" in result.stderr
+    assert "too-short" not in result.stderr.splitlines()[-1]
 
 
 def test_a_machine_makes_its_own_secret_once_and_for_its_owner_alone(tmp_path):

@@ -9,7 +9,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from search.backends.elastic_address import address_of
 
@@ -36,6 +38,11 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret("secret_key")
 FIELD_ENCRYPTION_KEYS = [key for key in os.environ.get("FIELD_ENCRYPTION_KEYS", "").split(",") if key] or [
     _own_secret("field_encryption_key", lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
 ]
+for _number, _key in enumerate(FIELD_ENCRYPTION_KEYS, 1):
+    try:
+        Fernet(_key)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"FIELD_ENCRYPTION_KEYS 的第 {_number} 个密钥不是 Fernet 密钥。") from error
 TIMELINE_HASH = os.environ.get("TIMELINE_HASH") or "sha256"  # or sm3 (GB/T 32905)
 DEBUG = False
 ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h]
