@@ -28,10 +28,11 @@ def forget() -> None:
 
 
 def limit_of(procedure: str, name: str) -> Limit:
-    """The limit as it holds here. KeyError where the procedure has none of this name."""
+    """The limit as it holds here. KeyError where the procedure has none of this name. What the county has entered
+    against the law does not hold, however it came into the table."""
     limit = procedures.get(procedure).limits[name]
     changed = changes().get((procedure, name))
-    return replace(limit, days=changed[0], basis=changed[1]) if changed else limit
+    return replace(limit, days=changed[0], basis=changed[1]) if changed and not limit.problem(changed[0]) else limit
 
 
 def days_of_warning(total: int, settings: ClockSettings | None = None) -> int:

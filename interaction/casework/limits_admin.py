@@ -61,6 +61,10 @@ class LimitChangeForm(WagtailAdminModelForm):
             same = LimitChange.objects.filter(procedure=self.instance.procedure, limit=self.instance.limit)
             if same.exclude(pk=self.instance.pk).exists():
                 self.add_error("which", "这项期限已经调整过，请修改原来的那一条。")
+            national = _national(self.instance)
+            problem = national.problem(cleaned["days"]) if national and cleaned.get("days") else ""
+            if problem:
+                self.add_error("days", problem)
         return cleaned
 
 

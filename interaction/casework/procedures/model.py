@@ -8,13 +8,25 @@ from ..clock import Effect
 
 @dataclass(frozen=True)
 class Limit:
-    """How long something may take. ``unit``: workdays or days (natural)."""
+    """How long something may take. ``unit``: workdays or days (natural). ``most``, ``least``: what the law allows no
+    county to go over or under; 0 where it says nothing."""
 
     name: str
     label: str
     days: int
     unit: str = "workdays"
     basis: str = ""
+    most: int = 0
+    least: int = 0
+
+    def problem(self, days: int) -> str:
+        """Why it cannot be so many days, as a sentence; ``""`` where it can."""
+        unit = "个工作日" if self.unit == "workdays" else "日"
+        if self.most and days > self.most:
+            return f"{self.basis}规定，{self.label}不得超过 {self.most} {unit}。"
+        if days < self.least:
+            return f"{self.basis}规定，{self.label}不得少于 {self.least} {unit}。"
+        return ""
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ TIMED = (Effect.START, Effect.RESTART, Effect.EXTEND)
 def problems_of(procedure: Procedure) -> list[str]:
     """Why it cannot be run, as sentences that name the place."""
     found = [
-        f"[limits.{limit.name}] 的 unit 或 days 不对"
+        f"[limits.{limit.name}] 的 unit、days、most 或 least 不对"
         for limit in procedure.limits.values()
-        if limit.unit not in UNITS or not 1 <= limit.days <= LONGEST
+        if limit.unit not in UNITS or not 1 <= limit.days <= LONGEST or limit.problem(limit.days)
     ]
     for step in procedure.steps.values():
         found += _of_step(procedure, step)

@@ -45,3 +45,25 @@ def test_one_limit_is_changed_in_one_place(admin):
     change = LimitChange.objects.get()
     admin.post(f"/admin/limit_changes/edit/{change.pk}/", filled | {"days": "18"})
     assert limits.limit_of("requests", "answer").days == 18
+
+
+@pytest.mark.parametrize(
+    ("which", "days", "said"),
+    [
+        ("answer", "21", "第三十三条第二款规定，答复期限不得超过 20 个工作日"),
+        ("extension", "30", "第三十三条第二款规定，延长答复不得超过 20 个工作日"),
+        ("correction_notice", "8", "第三十条规定，告知补正不得超过 7 个工作日"),
+        ("third_party", "16", "第三十二条规定，第三方提出意见不得超过 15 个工作日"),
+        ("third_party", "10", "第三十二条规定，第三方提出意见不得少于 15 个工作日"),
+    ],
+)
+def test_no_county_goes_beyond_what_the_law_allows(admin, which, days, said):
+    page = admin.post(ADD, {"which": f"requests/{which}", "days": days, "basis": "某省办法第三条"}).content.decode()
+    assert said in page and not LimitChange.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_was_entered_against_the_law_does_not_hold():
+    LimitChange.objects.create(procedure="requests", limit="extension", days=40, basis="某县规定")
+    limits.forget()
+    assert limits.limit_of("requests", "extension").days == 20

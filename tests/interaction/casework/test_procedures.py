@@ -51,7 +51,7 @@ def problems(data):
         (("steps", "island"), GOOD["steps"]["archived"], "[steps.island] 到不了"),
         (("steps", "archived", "final"), False, "[steps.archived] 进得去出不来"),
         (("steps", "archived", "final"), "yes", "[steps.archived] 的 final 不对"),
-        (("limits", "answer", "days"), 0, "[limits.answer] 的 unit 或 days 不对"),
+        (("limits", "answer", "days"), 0, "[limits.answer] 的 unit、days、most 或 least 不对"),
         (("limits", "answer", "days"), True, "[limits.answer] 的 days 不对"),
         (("limits", "review", "unit"), "days", "[steps.reviewing] 的 limit 须按工作日"),
         (("tasks", "joint", "answers"), {"agree": 1}, "[tasks.joint] 的 answers 不对"),
