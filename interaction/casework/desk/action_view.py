@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
-from .. import actors, engine
+from .. import actors, engine, privacy
 from ..forms import ActionForm, form_of
 from ..history import Situation
 from ..models import Case
@@ -76,16 +76,21 @@ class ActionView(CaseView):
 
         return sight_of(self.request.user, case) is not Sight.NONE
 
-    def refused(self, reason: str, token: str, known: int) -> HttpResponse:
+    def refused(self, reason: str, token: str, known: int) -> HttpResponseBase:
         """What happened meanwhile stands above the form, which is still filled in; sent again it counts as read."""
         self.case.refresh_from_db()
         self.case = Case.objects.select_related("agency", "desk", "handler", "received_by").get(pk=self.case.pk)
         self.situation = Situation(self.case, actors.staff(self.request.user, self.case))
+        actor = self.situation.actor
+        if not (actor.roles & set(self.action.by) or privacy.may_see(actor.user, self.case)):
+            # A form offers choices and drafts, with names and words in them that are not for whoever could never do it.
+            messages.error(self.request, reason)
+            return redirect(case_url(self.case) if self.still_seen(self.case) else "desk:list")
         form = form_of(self.situation.procedure.name, self.action)(
             self.request.POST, self.request.FILES, situation=self.situation, action=self.action
         )
         possible = not self.situation.why_not(self.action)
-        news = timeline.since(self.situation, known)
+        news = timeline.since(self.situation, known) if self.sight is Sight.CASE else []
         return self.form_page(
             form, token, problem=reason, possible=possible, news=news, status=409,
         )  # fmt: skip

@@ -187,6 +187,29 @@ class TestAction:
         assert "当面" in stale and "现在不能办了" in stale
         assert '<button type="submit" class="button">' not in stale
 
+    @pytest.mark.parametrize("who", ["colleague", "supervisor"])
+    @pytest.mark.parametrize("seen", ["0", ""])
+    def test_a_form_that_is_not_theirs_tells_nobody_anything(self, town, case, at_desk, who, seen):
+        case = town.to_handling(case)
+        about = {"asked_on": date.today()}
+        case = town.do(case, "handler", "ask_assist", {"agency": town.other.pk, "question": "请查档案", **about})
+        party = {"name": "李四海", "contact": "13900139000", "question": "拟公开合同", **about}
+        case = town.do(case, "handler", "ask_third_party", party)
+        browser = at_desk(who)
+        draft = {"answer": "open/published", "where": "见网站", "body": ""}  # an empty body asks for a draft
+        for action, data in (("record_third_party", {}), ("record_delivery", {}), ("draft_answer", draft)):
+            page = browser.post(url(case, f"do/{action}/"), {"token": "t", "seen": seen, **data}, follow=True)
+            assert page.redirect_chain
+            assert not any(word in text(page) for word in ("李四海", "学区划分", *SECRETS))
+
+    def test_an_agency_that_is_asked_is_not_told_what_else_happened(self, town, case, at_desk):
+        case = town.to_handling(case)
+        asked = {"agency": town.other.pk, "question": "请查档案", "asked_on": date.today()}
+        case = town.do(case, "handler", "ask_assist", asked)
+        page = at_desk("colleague").post(url(case, "do/assist_answer/"), {"token": "t", "seen": "0", "reasons": "没有"})
+        assert page.status_code == 409 and "没有" in text(page)
+        assert "双方确认收到申请" not in text(page)
+
     def test_an_address_typed_by_hand_leads_back_with_the_reason(self, town, case, at_desk):
         page = at_desk("receiver").get(url(case, "do/assign/"), follow=True)
         assert "不能分办" in text(page)
