@@ -66,7 +66,7 @@ class Progress:
         """Who has it now, in words; nobody's name."""
         if self.waits_for_applicant:
             return "等您办理"
-        if self.step.holder == "applicant" or self.step.final:
+        if self.step.holder == "applicant" or self.situation.reckoning.state is State.ENDED:
             return ""
         agency = self.case.desk if self.step.holder == "handler" else self.case.agency
         return f"{agency.display_name}（{self.situation.procedure.roles[self.step.holder]}）"
@@ -160,8 +160,17 @@ class Progress:
             "request_made": getattr(case, "request", None),
             "fee": getattr(case, "fee", None),
             "rating": getattr(case, "rating", None),
-            "outcome": OUTCOMES.get(case.outcome) if case.ended_on else None,
+            "outcome": self.outcome(),
         }
+
+    def outcome(self) -> str:
+        """How it ended. The report counts what was withdrawn as "other"; who withdrew it calls it by its name."""
+        if not self.case.ended_on:
+            return ""
+        if self.situation.has("withdraw", "record_withdrawal"):
+            return "申请人撤回"
+        found = OUTCOMES.get(self.case.outcome)
+        return found.label if found else ""
 
 
 def situation_of(case: Case) -> Situation:
