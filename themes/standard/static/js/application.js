@@ -39,7 +39,12 @@
   });
 
   var errors = document.getElementById("errors");
-  if (errors) errors.focus();
+  if (errors) {
+    errors.focus();
+    // This page answered a form. To the browser it is a page like others from now on: "back" and "reload" lead to the
+    // kept draft, not to a question whether to send the form again.
+    history.replaceState(null, "", location.href);
+  }
 
   // --- Keep what is typed
   each("form[data-keep]", function (form) {
