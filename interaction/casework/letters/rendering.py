@@ -1,6 +1,7 @@
 """A letter as PDF and as DOCX: the same words in the same places."""
 
 import io
+import re
 from typing import Any
 
 from docx import Document
@@ -16,6 +17,8 @@ from . import layout, writing
 SIZE = Pt(16)
 LINE = Pt(28.9)
 _SONG, _FANG = "方正小标宋简体", "仿宋_GB2312"
+# XML knows no control characters, no lone half of a pair, and neither of the two that are no characters.
+_NOT_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _content(paper: Paper) -> dict[str, Any]:
@@ -55,7 +58,8 @@ def docx(paper: Paper) -> bytes:
     )
     _page_number(section)
     core = document.core_properties
-    core.title, core.author, core.subject, core.comments = content["title"], content["mark"], content["number"], ""
+    core.title, core.author, core.subject = (_NOT_XML.sub("", content[k])[:255] for k in ("title", "mark", "number"))
+    core.comments = ""
     _paragraph(
         document, content["mark"], font=_SONG, size=Pt(36), align="CENTER", colour=RGBColor(0xC8, 0x10, 0x2E), line=None
     )
@@ -101,9 +105,7 @@ def _paragraph(
         form.first_line_indent = size * 2
     if right:
         form.right_indent = size * right
-    # XML knows no control characters, and a lone half of a pair is none either.
-    clean = "".join(letter for letter in text if letter >= " " and not "\ud800" <= letter <= "\udfff")
-    _typed(paragraph.add_run(clean), font, size, colour)
+    _typed(paragraph.add_run(_NOT_XML.sub("", text)), font, size, colour)
     return paragraph
 
 

@@ -1,5 +1,6 @@
 """As a document to print: the six sections with their tables, A4 across, as agencies hand it in."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,8 @@ from ..layout import Cell, Sheet, occupied, sections
 BODY, HEADING = "仿宋", "黑体"
 WIDTH = Cm(25.7)  # of the page, without its margins
 INDENT = Pt(28)  # two characters of 14 pt
+# What XML does not know, and who pastes a text may bring along; line breaks are the paragraphs' own.
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def make(content: Content) -> bytes:
@@ -59,7 +62,7 @@ def _font(run: Any, name: str, size: float) -> None:
 
 
 def _say(paragraph: Any, text: str, font: str, size: float, *, align: Any = None, indent: bool = False) -> None:
-    _font(paragraph.add_run(text), font, size)
+    _font(paragraph.add_run(_NOT_XML.sub("", text)), font, size)
     paragraph.alignment = align
     if indent:
         paragraph.paragraph_format.first_line_indent = INDENT

@@ -181,3 +181,13 @@ class TestCommand:
     def test_what_cannot_be_done_is_said(self, education, options, said):
         with pytest.raises(CommandError, match=said):
             self.run(**options)
+
+
+def test_what_a_text_brought_along_unseen_keeps_no_file_from_being_made(client, education, published):
+    published(education, 2025, two=TWO, overview="一年的\x01情况\ufffe和\uffff数字")
+    for form in ("docx", "xlsx", "json"):
+        assert client.get(f"/disclosure/reports/2025/education.{form}").status_code == 200
+    words = Document(BytesIO(client.get("/disclosure/reports/2025/education.docx").content))
+    assert "一年的情况和数字" in [paragraph.text for paragraph in words.paragraphs]
+    book = load_workbook(BytesIO(client.get("/disclosure/reports/2025/education.xlsx").content))
+    assert book.sheetnames
