@@ -122,7 +122,7 @@ def act(
     """
     with transaction.atomic():
         held = Case.objects.select_for_update().get(pk=case.pk)
-        token = _token(held, token)
+        token = _token(held, name, token)
         if token and (done := Entry.objects.filter(token=token).first()) is not None:
             return done
         if actor.user is not None:
@@ -150,9 +150,10 @@ def act(
     return entry
 
 
-def _token(case: Case, token: str) -> str:
-    """A token as it is kept: whatever was sent, it fits, and means this case only."""
-    return hashlib.sha256(f"{case.pk}:{token}".encode(errors="replace")).hexdigest() if token else ""
+def _token(case: Case, name: str, token: str) -> str:
+    """A token as it is kept: whatever was sent, it fits, and means this action on this case only. Nobody can use up
+    with an action of theirs what somebody else's action will be known by."""
+    return hashlib.sha256(f"{case.pk}:{name}:{token}".encode(errors="replace")).hexdigest() if token else ""
 
 
 def _day_problem(move: Move, form: ActionForm) -> str:

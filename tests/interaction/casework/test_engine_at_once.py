@@ -101,6 +101,12 @@ class TestOneByOne:
             town.do(case, "applicant", "supplement", {"text": "一"}, token="t1")
         assert (first.entries.count(), second.entries.count()) == (2, 2)
 
+    def test_nobody_uses_up_the_token_of_another_action(self, town):
+        case = town.request()
+        town.do(case, "applicant", "supplement", {"text": "一"}, token="group work 1")
+        confirm = {"confirmed_on": str(case.entries.first().on), "way": "电话"}
+        assert town.do(case, "receiver", "confirm", confirm, token="group work 1").step == "intake"
+
     def test_nothing_counts_for_tomorrow_nor_before_what_it_follows(self, town):
         case = town.request()
         today = case.entries.get().on
