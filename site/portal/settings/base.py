@@ -203,6 +203,7 @@ CHALLENGE_DIFFICULTY = int(os.environ.get("CHALLENGE_DIFFICULTY") or 60_000)  # 
 TRACK_RATE = os.environ.get("TRACK_RATE") or "10/10m"
 TRACK_RATE_RECORD = os.environ.get("TRACK_RATE_RECORD") or "30/10m"  # more than one address has: nobody alone shuts it
 TRACK_RATE_TOTAL = os.environ.get("TRACK_RATE_TOTAL") or "6000/10m"
+TRACK_ACT_RATE = os.environ.get("TRACK_ACT_RATE") or "20/h"  # what is sent of one case that is open: papers, words
 TRACK_MINUTES = int(os.environ.get("TRACK_MINUTES") or 30)
 
 # --- Language and time

@@ -192,6 +192,16 @@ class TestBadInput:
         assert applicant.act("supplement", {"text": "话"}, token=token).status_code == 302
         assert Entry.objects.filter(action="supplement").count() == 1
 
+    def test_who_sends_without_end_is_stopped_and_loses_nothing_that_was_typed(self, at, settings):
+        settings.TRACK_ACT_RATE = "3/h"
+        applicant = at("handling")
+        for _ in range(3):
+            assert applicant.act("supplement", {"text": "话"}).status_code == 302
+        answer = applicant.act("supplement", {"text": "我写的话"})
+        assert answer.status_code == 409 and "过一小时再提交" in answer.content.decode()
+        assert "我写的话" in answer.content.decode()
+        assert Entry.objects.filter(action="supplement").count() == 3
+
 
 @pytest.mark.django_db
 class TestOnceAndInTime:
