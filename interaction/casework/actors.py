@@ -56,15 +56,13 @@ def staff(user: Any, case: Case) -> Actor:
     """What this member of staff is to this case.
 
     Receiving, reviewing and deciding is done by the agency the case was sent to; handling by the one it was assigned
-    to, and there by the handler once there is one. Supervisors are the county's.
+    to, and there by the handler once there is one, as long as they are there. Supervisors are the county's.
     """
     groups = groups_of(user)
     held = set()
     if covers(user, case.agency_id):
         held |= {role for role in ("receiver", "reviewer", "head") if GROUPS[role] in groups}
-    if GROUPS["handler"] in groups and (
-        case.handler_id == user.pk if case.handler_id else user.agency_id == case.desk_id
-    ):
+    if GROUPS["handler"] in groups and user.agency_id == case.desk_id and case.handler_id in (None, user.pk):
         held.add("handler")
     if GROUPS["supervisor"] in groups and works_for_county(user):
         held.add("supervisor")

@@ -1,7 +1,7 @@
 """Conditions of the procedure (``guards`` in procedure.toml): each gives ``""``, or why not."""
 
 from interaction.casework import calendar, limits
-from interaction.casework.clock import State
+from interaction.casework.clock import Effect, State
 from interaction.casework.history import Situation
 from interaction.casework.models import Task
 from interaction.casework.procedures import guard
@@ -139,6 +139,9 @@ def before_due(here: Situation) -> str:
     return ""
 
 
+REASONS = ("give_reasons", "record_reasons")  # online, or on paper
+
+
 @guard
 def reasons_unasked(here: Situation) -> str:
     return "已经要求申请人说明过理由。" if here.has("ask_reasons") else ""
@@ -146,12 +149,12 @@ def reasons_unasked(here: Situation) -> str:
 
 @guard
 def reasons_asked(here: Situation) -> str:
-    return "" if here.pending("ask_reasons", "give_reasons") else "没有要求您说明理由。"
+    return "" if here.pending("ask_reasons", *REASONS) else "没有要求申请人说明理由，或者已经说明过。"
 
 
 @guard
 def reasons_given(here: Situation) -> str:
-    return "" if here.has("give_reasons") else "须先要求申请人说明理由，申请人说明以后才能确定延迟答复。"
+    return "" if here.has(*REASONS) else "须先要求申请人说明理由，申请人说明以后才能确定延迟答复。"
 
 
 @guard
@@ -173,6 +176,25 @@ def payment_unreported(here: Situation) -> str:
 @guard
 def payment_reported(here: Situation) -> str:
     return "" if here.pending("report_payment", "deny_payment") else "申请人没有说已经缴费。"
+
+
+def given_up_by(here: Situation) -> str:
+    """The action by which the case ended, where it has been given up; else ""."""
+    if here.case.step != "closed":
+        return ""
+    return next((entry.action for entry in reversed(here.entries) if entry.effect == Effect.END), "")
+
+
+@guard
+def payment_counts(here: Situation) -> str:
+    """Money that came in time counts, also where it is found only after the request was given up."""
+    return "" if given_up_by(here) in ("", "abandon_fee") else "此件不是因为逾期未缴费而终止的。"
+
+
+@guard
+def correction_counts(here: Situation) -> str:
+    """So does a correction that was posted in time, or is late for a good reason (art. 30)."""
+    return "" if given_up_by(here) in ("", "abandon_correction") else "此件不是因为逾期不补正而终止的。"
 
 
 @guard

@@ -1,5 +1,6 @@
 """依申请公开申请 and what belongs to one. The case itself, its ledger and its clock are casework's."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -178,6 +179,12 @@ class Fee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.amount}"
+
+    @property
+    def pay_by(self) -> date:
+        """The last day to pay: while it is awaited, as the calendar is now."""
+        awaited = self.case.step_due_on if self.case.step == "awaiting_fee" else None
+        return awaited or self.due_on
 
 
 class Rating(models.Model):

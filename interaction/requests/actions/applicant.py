@@ -1,5 +1,6 @@
 """What the applicant does, who has no account: with number and code."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -54,6 +55,19 @@ class GiveReasonsForm(PapersForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["note"]
+
+
+@register(PROCEDURE, "record_reasons")
+class RecordReasonsForm(GiveReasonsForm):
+    """The same, from a letter or said at the counter: who has no computer is not taken for silent."""
+
+    received_on = date_field("收到日期")
+    field_order = ["received_on", "text", "files"]
+    day_field = "received_on"
+
+    def earliest(self) -> date:
+        asked = self.situation.last("ask_reasons")
+        return asked.on if asked else super().earliest()
 
 
 @register(PROCEDURE, "report_payment")

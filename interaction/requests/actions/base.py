@@ -133,12 +133,17 @@ def handlers_of(agencies: Any) -> Any:
 
 def desks_of(case: Case) -> Any:
     """To which agencies a case can be given: a people's government's to any, another agency's to itself and to those
-    under it. What is another agency's to answer is not handed on but answered as such (art. 36 (5))."""
+    under it, one that was abolished to whoever goes on with its duties. What is another agency's to answer is not
+    handed on but answered as such (art. 36 (5))."""
     current = Agency.objects.current()
     if case.agency.kind == Agency.Kind.GOVERNMENT:
         return current
-    below = {case.agency_id}
-    waiting = [case.agency_id]
+    agency = case.agency
+    below = {agency.pk}
+    while agency.successor is not None and agency.successor_id not in below:
+        agency = agency.successor
+        below.add(agency.pk)
+    waiting = list(below)
     while waiting:
         waiting = [pk for pk in current.filter(parent__in=waiting).values_list("pk", flat=True) if pk not in below]
         below.update(waiting)

@@ -5,6 +5,7 @@ from datetime import date
 from interaction.casework.history import Situation
 from interaction.casework.models import Case
 
+from ..guards import REASONS
 from ..models import InformationRequest
 
 
@@ -31,7 +32,7 @@ def _why_not_excessive(here: Situation) -> str:
     asked = here.last("ask_reasons")
     if asked is None:
         return "须先要求申请人说明理由（第三十五条）。"
-    if not here.has("give_reasons") and here.today <= date.fromisoformat(asked.facts["reply_by"]):
+    if not here.has(*REASONS) and here.today <= date.fromisoformat(asked.facts["reply_by"]):
         return f"申请人说明理由的期限到 {asked.facts['reply_by']}，期满后才能这样答复。"
     return ""
 

@@ -1,5 +1,6 @@
 """The notice of a fee, and payment (art. 42; 国办函〔2020〕109号). Amounts are reckoned here, never sent in."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -75,13 +76,23 @@ class PayForm(PapersForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        fee = Fee.objects.filter(case=self.case).first()
-        if fee and cleaned.get("paid_on") and cleaned["paid_on"] > fee.due_on:
-            self.add_error("paid_on", f"缴费期限已于 {fee.due_on:%Y-%m-%d} 届满，此后缴纳的款项请退还。")
+        until = self._until()
+        if until and cleaned.get("paid_on") and cleaned["paid_on"] > until:
+            self.add_error("paid_on", f"缴费期限已于 {until:%Y-%m-%d} 届满，此后缴纳的款项请退还。")
         return cleaned
+
+    def _until(self) -> date | None:
+        """The last day to pay, as the calendar is now; of a request that was given up, the day that counted for."""
+        over = self.situation.last("abandon_fee")
+        return over.on if over else self.case.step_due_on
+
+    def earliest(self) -> date:
+        noticed = self.situation.last("notice_fee")
+        return noticed.on if noticed else super().earliest()
 
     def apply(self, move: Move) -> None:
         super().apply(move)
+        move.case.outcome = ""
         Fee.objects.filter(case=move.case).update(paid_on=move.on)
 
 

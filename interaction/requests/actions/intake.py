@@ -1,12 +1,13 @@
 """Receipt, correction, assignment (art. 30, 31, 45)."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from cms.agencies.models import Agency
 
-from ..guards import intake_staff
+from ..guards import given_up_by, intake_staff
 from .base import (
     PROCEDURE,
     Move,
@@ -55,7 +56,8 @@ class AskCorrectionForm(RequestForm):
 
 @register(PROCEDURE, "record_correction")
 class RecordCorrectionForm(RequestForm):
-    """A correction that came on paper. What was first asked for stays as it was; both are shown."""
+    """A correction that came on paper. What was first asked for stays as it was; both are shown. Where the request was
+    given up already, why it counts all the same is written down."""
 
     received_on = date_field("收到补正的日期")
     description = long_text("补正后的内容描述")
@@ -63,6 +65,20 @@ class RecordCorrectionForm(RequestForm):
     field_order = ["received_on", "description", "document_number", "note"]
     day_field = "received_on"
     sealed = ("description", "document_number")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if given_up_by(self.situation):
+            self.fields["note"].required = True
+            self.fields["note"].label = "为什么没有逾期，或者逾期的正当理由"
+
+    def earliest(self) -> date:
+        asked = self.situation.last("ask_correction")
+        return asked.on if asked else super().earliest()
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        move.case.outcome = ""
 
 
 @register(PROCEDURE, "prolong_correction")

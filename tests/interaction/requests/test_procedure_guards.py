@@ -7,6 +7,7 @@ import pytest
 from cms.agencies import roles
 from cms.agencies.models import Agency
 from interaction.casework import actors, codes, engine
+from interaction.casework.deadlines.lapses import lapse_due
 from interaction.casework.models import Case, Task
 from interaction.requests.models import InformationRequest
 from tests.interaction.requests.driving import ANSWER, EXTENSION, invalid, on_day, refused, third_party
@@ -131,8 +132,31 @@ class TestCorrection:
         assert case.entries.last().sealed.content["description"] == "2025 年的"
 
 
+    def test_posted_in_time_it_counts_also_after_the_request_was_given_up(self, town):
+        """A letter that comes after the last day but was posted before it is not late (art. 85 民事诉讼法)."""
+        with on_day(2026, 4, 3):
+            case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": "2026-04-03", "way": "电话"})
+            case = town.do(case, "receiver", "ask_correction", {"what": "哪一年", "days": 5})
+        with on_day(2026, 4, 15):
+            lapse_due()
+            case = Case.objects.get(pk=case.pk)
+            assert (case.step, case.outcome, case.ended_on) == ("closed", "not_corrected", date(2026, 4, 13))
+            came = {"received_on": "2026-04-15", "description": "2025 年"}
+            assert "note" in invalid(town, case, "receiver", "record_correction", "", came)
+            case = town.do(case, "receiver", "record_correction", came | {"note": "邮戳是 4 月 11 日"})
+        assert (case.step, case.clock, case.outcome, case.ended_on) == ("intake", "running", "", None)
+        assert (case.received_on, case.due_on) == (date(2026, 4, 3), date(2026, 5, 15))
+
+
 @pytest.mark.django_db
 class TestMoreTime:
+    def test_reasons_that_come_by_letter_are_reasons(self, town, handled):
+        case = town.do(handled, "handler", "ask_reasons", {"what": "60 件", "days": 5})
+        with on_day(2026, 4, 22):
+            case = town.do(case, "receiver", "record_reasons", {"received_on": "2026-04-15", "text": "不同的地块"})
+            refused(town, case, "handler", "record_reasons", "没有要求", {})
+            assert "delay" in town.available(case, "head")
+
     def test_with_the_heads_approval_and_not_without(self, town, handled):
         refused(town, handled, "head", "approve_extension", "没有等待批复", EXTENSION)
         case = town.do(handled, "handler", "ask_extension", EXTENSION)

@@ -6,7 +6,9 @@ import pytest
 
 from cms.agencies import roles
 from interaction.casework import codes, engine
-from interaction.casework.models import Case
+from interaction.casework.deadlines.lapses import lapse_due
+from interaction.casework.deadlines.recount import recount
+from interaction.casework.models import Case, LegalDay, LegalYear
 from interaction.requests import outcomes
 from interaction.requests.models import Answer, Fee, Proceeding
 from tests.interaction.requests.driving import ANSWER, invalid, on_day, refused, third_party
@@ -53,9 +55,57 @@ class TestFees:
             case = town.do(case, "receiver", "pay", {"paid_on": "2026-05-13"})
         assert case.due_on == date(2026, 6, 10)
 
+    def test_money_that_came_in_time_counts_also_after_the_request_was_given_up(self, town, handled):
+        case = town.do(handled, "handler", "notice_fee", {"mode": "pages", "quantity": 31})
+        with on_day(2026, 5, 14):
+            lapse_due()
+        with on_day(2026, 5, 20):
+            case = Case.objects.get(pk=case.pk)
+            assert (case.step, case.outcome) == ("closed", "fee_unpaid")
+            invalid(town, case, "receiver", "pay", "2026-05-13 届满", {"paid_on": "2026-05-14"})
+            case = town.do(case, "receiver", "pay", {"paid_on": "2026-05-12"})
+        assert (case.step, case.clock, case.outcome, case.ended_on) == ("handling", "running", "", None)
+        assert case.due_on == date(2026, 6, 9)
+
+    def test_what_ended_otherwise_is_not_taken_up_again(self, town, handled):
+        case = town.do(handled, "applicant", "withdraw", {"sure": "on"})
+        refused(town, case, "receiver", "pay", "不是因为逾期未缴费", {"paid_on": date.today()})
+        refused(town, case, "receiver", "record_correction", "不是因为逾期不补正", {})
+
+    def test_the_last_day_to_pay_follows_the_calendar(self, town, handled):
+        case = town.do(handled, "handler", "notice_fee", {"mode": "pages", "quantity": 31})
+        year = LegalYear.objects.get(year=2026)
+        LegalDay.objects.create(year=year, date=date(2026, 5, 11), worked=False, name="临时放假", source="国办明电")
+        list(recount())
+        with on_day(2026, 5, 14):
+            assert lapse_due() == 0 and Fee.objects.get().pay_by == date(2026, 5, 14)
+            assert town.do(case, "receiver", "pay", {"paid_on": "2026-05-14"}).step == "handling"
+
 
 @pytest.mark.django_db
 class TestAnswers:
+    def test_approved_but_not_sent_it_can_be_sent_back(self, town, handled):
+        """A third party must be told first, and the handler has left: it goes on with another one."""
+        case = third_party(town, handled)
+        case = town.do(case, "third_party", "third_party_answer", {"answer_choice": "disagree", "reasons": "商业秘密"})
+        case = town.run(case, ("handler", "draft_answer", ANSWER), ("reviewer", "approve_answer"))
+        gone = town.people["handler"]
+        gone.agency = town.other
+        gone.save()
+        assert "tell_third_party" not in town.available(case, "handler"), "who has left handles nothing here any more"
+        refused(town, case, "receiver", "send", "先书面告知第三方", {"sent_on": date.today(), "way": "online"})
+        town.people["handler"] = town.hire("next", town.agency, roles.HANDLER)
+        case = town.run(
+            case, ("reviewer", "return_answer", {"note": "先告知第三方"}), ("receiver", "reassign"),
+            ("handler", "accept"),
+        )  # fmt: skip
+        told = {"task": case.tasks.get().pk, "reasons": "公共利益"}
+        case = town.run(
+            case, ("handler", "tell_third_party", told), ("handler", "draft_answer", ANSWER),
+            ("reviewer", "approve_answer"), ("receiver", "send", {"sent_on": date.today(), "way": "online"}),
+        )  # fmt: skip
+        assert case.step == "answered"
+
     def test_nobody_reviews_their_own(self, town, handled):
         for group in (roles.CASE_REVIEWER, roles.OPENNESS_HEAD):
             town.promote("handler", group)
@@ -162,6 +212,15 @@ class TestAfterwards:
             town.do(case, "head", "record_result", early | {"decided_on": "2026-06-01"})
         found.refresh_from_db()
         assert (found.result, found.decided_on) == ("upheld", date(2026, 6, 1))
+
+    def test_a_review_because_there_is_no_answer(self, town, handled):
+        filed = {"kind": "review", "body": "县人民政府", "filed_on": "2026-05-20"}
+        with on_day(2026, 5, 20):
+            case = town.do(handled, "receiver", "record_proceeding", filed)
+            assert (case.step, case.clock) == ("handling", "running")
+            found = Proceeding.objects.get().pk
+            settled = {"proceeding": found, "result": "corrected", "decided_on": "2026-05-20"}
+            town.do(case, "head", "record_result", settled)
 
     def test_a_new_code_is_shown_once_and_the_old_one_opens_nothing(self, town, case):
         old = town.code()

@@ -24,41 +24,59 @@ MAY = {
         "archived": "rate",
     },
     "receiver": {
-        "submitted": "answer_supervision confirm record_withdrawal reissue_code remark",
-        "intake": "answer_supervision ask_correction assign record_withdrawal reissue_code remark",
-        "correcting": "answer_supervision prolong_correction record_correction record_withdrawal reissue_code remark",
+        "submitted": "answer_supervision confirm record_proceeding record_result record_withdrawal reissue_code remark",
+        "intake": (
+            "answer_supervision ask_correction assign record_proceeding record_reasons record_result "
+            "record_withdrawal reissue_code remark"
+        ),
+        "correcting": (
+            "answer_supervision prolong_correction record_correction record_proceeding record_result "
+            "record_withdrawal reissue_code remark"
+        ),
         "assigned": (
-            "answer_supervision reassign record_delivery record_third_party record_withdrawal reissue_code remark"
+            "answer_supervision reassign record_delivery record_proceeding record_reasons record_result "
+            "record_third_party record_withdrawal reissue_code remark"
         ),
         "handling": (
-            "answer_supervision ask_correction reassign record_delivery record_third_party record_withdrawal "
-            "reissue_code remark"
+            "answer_supervision ask_correction reassign record_delivery record_proceeding record_reasons "
+            "record_result record_third_party record_withdrawal reissue_code remark"
         ),
-        "awaiting_fee": "answer_supervision deny_payment pay record_withdrawal reissue_code remark",
-        "reviewing": "answer_supervision record_delivery record_third_party record_withdrawal reissue_code remark",
-        "sending": "answer_supervision record_delivery record_third_party record_withdrawal reissue_code remark send",
-        "answered": (
-            "answer_supervision archive explain publish record_proceeding record_result record_service reissue_code "
+        "awaiting_fee": (
+            "answer_supervision deny_payment pay record_proceeding record_result record_withdrawal reissue_code "
             "remark"
         ),
-        "closed": "answer_supervision archive record_proceeding record_result reissue_code remark",
+        "reviewing": (
+            "answer_supervision record_delivery record_proceeding record_result record_third_party "
+            "record_withdrawal reissue_code remark"
+        ),
+        "sending": (
+            "answer_supervision record_delivery record_proceeding record_result record_third_party "
+            "record_withdrawal reissue_code remark send"
+        ),
+        "answered": (
+            "answer_supervision archive explain publish record_proceeding record_result record_service "
+            "reissue_code remark"
+        ),
+        "closed": (
+            "answer_supervision archive pay record_correction record_proceeding record_result reissue_code remark"
+        ),
         "archived": "publish record_proceeding record_result reissue_code",
     },
     "handler": {
         "submitted": "answer_supervision remark",
-        "intake": "answer_supervision ask_correction remark",
+        "intake": "answer_supervision ask_correction record_reasons remark",
         "correcting": "answer_supervision remark",
-        "assigned": "accept answer_supervision object record_delivery record_third_party remark",
+        "assigned": "accept answer_supervision object record_delivery record_reasons record_third_party remark",
         "handling": (
             "answer_supervision ask_assist ask_correction ask_extension ask_joint ask_reasons ask_third_party "
-            "draft_answer notice_fee object record_delivery record_third_party remark take_back_question "
-            "tell_third_party"
+            "draft_answer notice_fee object record_delivery record_reasons record_third_party remark "
+            "take_back_question tell_third_party"
         ),
         "awaiting_fee": "answer_supervision deny_payment pay remark",
         "reviewing": "answer_supervision record_delivery record_third_party remark tell_third_party",
         "sending": "answer_supervision record_delivery record_third_party remark tell_third_party",
         "answered": "answer_supervision explain remark tell_third_party",
-        "closed": "answer_supervision remark",
+        "closed": "answer_supervision pay remark",
     },
     "reviewer": {
         "submitted": "remark",
@@ -68,19 +86,22 @@ MAY = {
         "handling": "remark",
         "awaiting_fee": "remark",
         "reviewing": "approve_answer remark return_answer",
-        "sending": "remark",
+        "sending": "remark return_answer",
         "answered": "remark",
         "closed": "remark",
     },
     "head": {
-        "submitted": "answer_supervision remark",
-        "intake": "answer_supervision remark",
-        "correcting": "answer_supervision remark",
-        "assigned": "answer_supervision reassign remark",
-        "handling": "answer_supervision approve_extension delay reassign refuse_extension remark",
-        "awaiting_fee": "answer_supervision remark",
-        "reviewing": "answer_supervision approve_answer remark return_answer",
-        "sending": "answer_supervision remark",
+        "submitted": "answer_supervision record_proceeding record_result remark",
+        "intake": "answer_supervision record_proceeding record_result remark",
+        "correcting": "answer_supervision record_proceeding record_result remark",
+        "assigned": "answer_supervision reassign record_proceeding record_result remark",
+        "handling": (
+            "answer_supervision approve_extension delay reassign record_proceeding record_result refuse_extension "
+            "remark"
+        ),
+        "awaiting_fee": "answer_supervision record_proceeding record_result remark",
+        "reviewing": "answer_supervision approve_answer record_proceeding record_result remark return_answer",
+        "sending": "answer_supervision record_proceeding record_result remark return_answer",
         "answered": "answer_supervision publish record_proceeding record_result remark",
         "closed": "answer_supervision record_proceeding record_result remark",
         "archived": "publish record_proceeding record_result",

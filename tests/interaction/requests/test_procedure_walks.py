@@ -173,6 +173,9 @@ class Walk:
     def _report_payment(self, said, here, day):
         return said | {"paid_on": day}
 
+    def _record_reasons(self, said, here, day):
+        return said | {"received_on": timezone.localdate()}
+
     def _pay(self, said, here, day):
         latest = min(self.case.fee.due_on, timezone.localdate())
         return said | {"paid_on": latest}
@@ -207,7 +210,9 @@ def about_the_end(case, entries, ended):
         yield f"clock {case.clock} in {case.step}"
     if bool(case.outcome) != ended or (ended and case.outcome not in outcomes.OUTCOMES):
         yield f"outcome {case.outcome!r} in {case.step}"
-    said = [entry.facts["outcome"] for entry in entries if entry.effect == "end"]
+    said = []  # since it last began
+    for entry in entries:
+        said = [] if entry.effect == "restart" else [*said, entry.facts["outcome"]] if entry.effect == "end" else said
     if said != ([case.outcome] if ended else []):
         yield f"outcome {case.outcome!r}, in the ledger {said}"
 
