@@ -6,7 +6,7 @@ runs at once from telling it twice.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -71,14 +71,16 @@ def _lights(today: date) -> Iterator[Due]:
 
 
 def _steps(today: date) -> Iterator[Due]:
-    """Cases that have stayed in a step for longer than they should, where nothing follows from that by itself."""
+    """Cases that have stayed in a step for longer than they should: where something follows from that by itself, those
+    in which it has not, because it waits for somebody."""
     for procedure in procedures.all_procedures():
         for step in procedure.steps.values():
-            if step.final or step.lapse or not step.limit:
+            if step.final or not step.limit:
                 continue
+            over = today - timedelta(days=1) if step.lapse else today
             kind = f"{STEP}{step.name}"
             told = Reminder.objects.filter(case=OuterRef("pk"), kind=kind, due_on=OuterRef("step_due_on"))
-            late = Case.objects.filter(procedure=procedure.name, step=step.name, step_due_on__lt=today)
+            late = Case.objects.filter(procedure=procedure.name, step=step.name, step_due_on__lt=over)
             for key, due_on in late.exclude(Exists(told)).values_list("pk", "step_due_on").iterator(BATCH):
                 if due_on:
                     yield Due(key, kind, due_on)

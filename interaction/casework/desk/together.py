@@ -3,6 +3,7 @@
 What is refused for one is done for the others, and told of. Sent again with the same token, nothing is done twice.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from ..models import Case, Entry, Task
 from ..procedures import Action
 from . import rooms
 
+logger = logging.getLogger(__name__)
 # Each case has a letter of its own, drafted when it is sent; who acts on many writes none of them by hand.
 OWN_FIELDS = ("letter_body",)
 
@@ -49,6 +51,9 @@ def act_on(case: Case, action: str, user: Any, data: Mapping[str, Any], files: A
         return Result(case, None, str(error))
     except ValidationError as error:  # found out only while it was being done
         return Result(case, None, "；".join(error.messages))
+    except Exception:  # one that cannot be helped keeps no other waiting
+        logger.exception("Case %s: %s could not be done", case.number, action)
+        return Result(case, None, "系统出错，这一件没有办成，请打开单独办理。")
     return Result(case, entry)
 
 

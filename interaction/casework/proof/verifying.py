@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from .. import ledger, procedures, projection, protection
-from ..clock import State
+from ..clock import Effect, State
 from ..encryption import Unreadable
 from ..history import reckoned
 from ..models import Case, DayDigest, Entry, Paper, Sealed
@@ -215,6 +215,8 @@ def columns(case: Case, entries: list[Entry], basis: Basis) -> Iterator[Problem]
     projection.set_clock(again, found, basis)
     names = ["clock", "received_on", "ended_on", "step_since", "step_days"]
     if found.state is State.ENDED:
+        end = next(entry for entry in reversed(entries) if entry.effect == Effect.END)
+        expected |= {name: end.facts[name] for name in ("outcome",) if name in end.facts}
         due = entries_due(entries)
         expected |= {"due_on": due} if due != "" else {}
     elif case.reckoned_with == basis.version:

@@ -219,6 +219,18 @@ class TestReminders:
         assert f"task-{Task.objects.get().pk}" in self.kinds(case)
 
 
+    def test_a_payment_that_nobody_looks_for_is_not_forgotten(self, town):
+        """The applicant says they have paid: silence ends nothing then, and somebody must look."""
+        case = handled(town)
+        with on(2026, 4, 8):
+            case = town.do(case, "handler", "notice_fee", {"mode": "pages", "quantity": 31})
+            case = town.do(case, "applicant", "report_payment", {"paid_on": date(2026, 4, 8)})
+        with on(2026, 5, 11):
+            assert lapses.lapse_due() == 0
+            reminders.remind_due()
+        assert "step-awaiting_fee" in self.kinds(case)
+
+
 class TestMail:
     @pytest.fixture(autouse=True)
     def a_mail_server(self, settings, town):

@@ -68,6 +68,21 @@ class TestAGroup:
         assert (work.done, work.refused) == (4, 1)
         assert list(work.reasons.values()) == [1]
 
+    def test_a_case_that_cannot_be_helped_keeps_no_other_waiting(self, town, group, monkeypatch):
+        broken, act = Case.objects.order_by("pk")[1], engine.act
+
+        def acts(case, *args, **more):
+            if case.pk == broken.pk:
+                raise RuntimeError("cannot be read")
+            return act(case, *args, **more)
+
+        monkeypatch.setattr(engine, "act", acts)
+        work = together.start(group, "confirm", town.people["receiver"], CONFIRM)
+        together.work_on()
+        work.refresh_from_db()
+        assert (work.status, work.done, work.refused) == ("done", 4, 1)
+        assert "系统出错" in next(iter(work.reasons))
+
     def test_a_form_that_is_not_right_starts_nothing(self, town, group):
         with pytest.raises(engine.Invalid):
             together.start(group, "confirm", town.people["receiver"], CONFIRM | {"way": ""})

@@ -43,6 +43,12 @@ def test_what_nobody_touched_is_whole(lived):
     assert "全部相符" in verified()
 
 
+def test_another_outcome_than_the_ledger_tells_is_found(lived):
+    """The annual report counts by it."""
+    behind_the_back("UPDATE casework_case SET outcome = 'open' WHERE id = %s", lived.pk)
+    assert f"{lived.number} outcome" in verified()
+
+
 CHANGES = {
     "action": "'correct'", "step": "'handling'", "role": "'handler'", "actor": "'shoulI'", "user_id": "999",
     "agency_id": "999", "effect": "'restart'", "seal": "'x' || substr(seal, 2)", "token": "'x' || substr(token, 2)",
