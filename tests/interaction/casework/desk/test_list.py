@@ -58,6 +58,15 @@ def stock(town):
     return town
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["receiver", "handler", "reviewer", "head", "supervisor"])
+def test_whatever_somebodys_duty_the_start_page_and_the_desk_open(stock, at_desk, who):
+    """A head's duty has no step of its own: nothing waits for it as such, and that is no failure."""
+    with on_day(2026, 4, 15):
+        for address in ("/admin/", "/admin/casework/"):
+            assert at_desk(who).get(address).status_code == 200
+
+
 def of_the_desk(queries):
     """Without what every page of Wagtail's admin asks: who is signed in, and what the menu shows them."""
     everywhere = ("django_session", "otp_totp", "wagtail", "auth_permission")
