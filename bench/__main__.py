@@ -16,6 +16,7 @@ ARTICLES = DATA / "statute-articles.jsonl.gz"
 QUESTIONS = DATA / "statute-queries-dev.jsonl"
 
 Part = tuple[str, dict[str, Path]]
+CASEWORK: list[Part] = [("deadlines", {}), ("submissions", {}), ("desk", {})]
 WITH_STATUTES: list[Part] = [
     ("relevance", {"--articles": ARTICLES, "--questions": QUESTIONS}),
     ("titles", {"--documents": LAWS}),
@@ -25,16 +26,16 @@ WITH_STATUTES: list[Part] = [
     ("extraction", {"--documents": LAWS}),
     ("imports", {"--documents": LAWS}),
     ("pages", {"--documents": LAWS}),
-    ("deadlines", {}),
+    *CASEWORK,
 ]
-WITHOUT: list[Part] = [("pages", {}), ("deadlines", {})]
+WITHOUT: list[Part] = [("pages", {}), *CASEWORK]
 
 
 def main() -> int:
     """All of it, one after the other. Returns how many parts failed."""
     parts = WITH_STATUTES if LAWS.exists() else WITHOUT
     if parts is WITHOUT:
-        print("没有 ../shared/data：只测页面和期限检查。")
+        print("没有 ../shared/data：只测页面和办件。")
     failed = []
     for name, files in parts:
         print(f"\n# {name}", flush=True)
