@@ -187,6 +187,9 @@ class ReceiptView(DeskView):
         if case is None:
             raise PermissionDenied
         user: Any = request.user
-        submission.receiver(user, case.agency)
+        try:
+            submission.receiver(user, case.agency)
+        except engine.Refused as error:
+            raise PermissionDenied from error
         content = receipts.pdf(receipts.receipt_of(case), codes.shown(codes.code_for(secret)))
         return attachment(content, f"{case.number}回执.pdf", "application/pdf")

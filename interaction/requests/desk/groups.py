@@ -1,5 +1,6 @@
 """相同的申请: requests of one wording, handled together by the worker, however many they are."""
 
+from datetime import UTC
 from typing import Any
 
 from django.db.models import Count, Max, Q
@@ -66,9 +67,9 @@ class GroupsView(_GroupsPage):
 def _moment(text: str) -> Any:
     try:
         found = parse_datetime(text)
-    except ValueError:
+        return found.astimezone(UTC) if found and found.tzinfo else None
+    except (ValueError, OverflowError):  # a moment before the first year, or after the last
         return None
-    return found if found and found.tzinfo else None
 
 
 def _newest(groups: list[RequestGroup], user: Any) -> dict[int, Row]:

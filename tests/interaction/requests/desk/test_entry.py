@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cms.agencies import roles
 from interaction.casework import codes
 from interaction.casework.models import Case, Entry, Paper
 from interaction.requests import together
@@ -107,6 +108,18 @@ class TestEntry:
         elsewhere = browser.post(ENTER, typed(town, agency=town.other.pk))
         assert elsewhere.status_code == 422 and not Case.objects.exists()
 
+    def test_a_year_that_was_mistyped_is_told(self, town, browser):
+        page = browser.post(ENTER, typed(town, secret=secret(browser.get(ENTER)), on="0202-04-10", channel="in_person"))
+        assert page.status_code == 422 and "请核对年份" in page.content.decode()
+        assert not Case.objects.exists()
+
+    def test_a_receipt_is_given_to_no_other_agency(self, town, browser):
+        sent = secret(browser.get(ENTER))
+        assert browser.post(ENTER, typed(town, secret=sent)).status_code == 200
+        assert browser.post(f"{ENTER}receipt/", {"secret": sent}).status_code == 200
+        town.people["elsewhere"] = town.hire("elsewhere", town.other, roles.RECEIVER)
+        assert signed_in(town, "elsewhere").post(f"{ENTER}receipt/", {"secret": sent}).status_code in (302, 403)
+
 
 @pytest.mark.django_db
 class TestGroups:
@@ -130,6 +143,10 @@ class TestGroups:
             pass
         assert set(Case.objects.values_list("step", flat=True)) == {"intake"}
         assert "4 件办好" in browser.get(base).content.decode()
+
+    @pytest.mark.parametrize("after", ["9999-12-31T23:59:59-14:00_1", "0001-01-01T00:00:00+14:00_1", "x_1", "_²"])
+    def test_a_place_written_by_hand_is_no_place(self, browser, group, after):
+        assert browser.get("/admin/casework/requests/groups/", {"after": after}).status_code == 200
 
     def test_of_another_agency_nothing_is_seen_or_done(self, town, group):
         base = f"/admin/casework/requests/groups/{group.pk}/"
