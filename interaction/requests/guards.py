@@ -221,7 +221,12 @@ def not_the_drafter(here: Situation) -> str:
 
 @guard
 def service_unrecorded(here: Situation) -> str:
-    return "已经登记过送达。" if here.has("record_service") else ""
+    return "已经登记过送达。" if _service_recorded(here) else ""
+
+
+def _service_recorded(here: Situation) -> bool:
+    """Of the answer that was sent last."""
+    return here.pending("record_service", "send")
 
 
 @guard
@@ -264,6 +269,24 @@ def result_pending(here: Situation) -> str:
 
 
 @guard
+def corrected_by_decision(here: Situation) -> str:
+    """Only who decides over the answer takes it back; each decision is followed once."""
+    ordered = 0
+    for entry in here.entries:
+        if entry.action == "answer_again":
+            ordered = 0
+        elif entry.action == "record_result":
+            ordered += entry.facts.get("result") == Proceeding.Result.CORRECTED
+    return "" if ordered else "没有登记过结果为“结果纠正”的复议决定、判决，或者已经依它恢复办理过。"
+
+
+@guard
+def time_not_ordered(here: Situation) -> str:
+    """The time a decision sets is not the agency's to lengthen, nor to begin anew."""
+    return "期限由复议决定、判决确定，不能自行延长或者重新计算。" if here.has("answer_again") else ""
+
+
+@guard
 def not_erased(here: Situation) -> str:
     return "个人信息已经按期清除，无法核对身份。" if here.case.erased_on else ""
 
@@ -273,7 +296,7 @@ def served(here: Situation) -> str:
     """An answer that went out on paper has arrived, and that is on record, before the file is closed."""
     sent = here.last("send")
     on_paper = sent is not None and sent.facts.get("way") != "online"
-    return "还没有登记答复的送达。" if on_paper and not here.has("record_service") else ""
+    return "还没有登记答复的送达。" if on_paper and not _service_recorded(here) else ""
 
 
 @guard

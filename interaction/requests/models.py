@@ -89,6 +89,9 @@ class InformationRequest(models.Model):
     content_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     group = models.ForeignKey(RequestGroup, models.PROTECT, null=True, related_name="requests")
     published_as = models.CharField("公开后的索引号", max_length=40, blank=True)
+    # Of one that must be answered again after a review or a suit: how and when it was answered first, for that counts.
+    first_outcome = models.CharField("首次办理结果", max_length=30, null=True)
+    first_ended_on = models.DateField("首次答复日期", null=True)
 
     class Meta:
         verbose_name = "依申请公开申请"

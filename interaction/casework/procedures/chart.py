@@ -17,7 +17,7 @@ from .model import Action, Limit, Procedure, Step
 # Units of the drawing: about a pixel each on a desk. On a phone of 375 pixels the type is still 12 pixels high.
 WIDTH, BOX, TALL, GAP, TOP = 402, 158, 72, 30, 6
 MAIN, SIDE = 26, 234  # left edges of the two columns
-LANE = 11  # between two ways that run beside each other
+LANE = 9  # between two ways that run beside each other
 
 
 @dataclass

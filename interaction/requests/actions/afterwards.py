@@ -1,6 +1,7 @@
 """After the answer: service, questions about it, reviews and suits, the query code, the archive."""
 
 import secrets
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,9 +10,18 @@ from interaction.casework import codes
 from interaction.casework.models import Paper
 from interaction.casework.papers import store
 
-from ..models import Proceeding
+from ..models import InformationRequest, Proceeding
 from .asking_others import show_once
-from .base import PROCEDURE, Move, PapersForm, RequestForm, date_field, long_text, register
+from .base import (
+    PROCEDURE,
+    Move,
+    PapersForm,
+    RequestForm,
+    date_field,
+    long_text,
+    number_of_days,
+    register,
+)  # fmt: skip
 
 RETENTION = {"permanent": "永久", "thirty": "30 年", "ten": "10 年"}
 
@@ -108,6 +118,32 @@ class ResultForm(PapersForm):
         found = self.cleaned_data["proceeding"]
         found.result, found.decided_on = self.cleaned_data["result"], self.cleaned_data["decided_on"]
         found.save(update_fields=["result", "decided_on"])
+
+
+@register(PROCEDURE, "answer_again")
+class AnswerAgainForm(RequestForm):
+    """A decision has set the answer aside: another is due, in the time the decision gives. In the annual report the
+    request stays counted as it was first answered; the decision stands in table four."""
+
+    received_on = date_field("收到决定书、判决书的日期", "期限从次日起算。")
+    days = number_of_days("决定、判决给的期限（工作日）", most=120)
+    field_order = ["received_on", "days", "note"]
+    day_field = "received_on"
+    defaults = {"days": "answer_again"}
+
+    def earliest(self) -> date:
+        result = self.situation.last("record_result")
+        return date.fromisoformat(result.facts["decided_on"]) if result else super().earliest()
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        move.days = self.cleaned_data["days"]
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        first = InformationRequest.objects.filter(pk=move.case.pk, first_ended_on=None)
+        first.update(first_ended_on=move.case.ended_on, first_outcome=move.case.outcome)
+        move.case.outcome = ""
 
 
 @register(PROCEDURE, "reissue_code")

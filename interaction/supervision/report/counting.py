@@ -7,8 +7,10 @@ asked as of the year's last day, so a report says the same whenever it is comput
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from interaction.casework.models import Case
 from interaction.requests.models import Fee, Proceeding
@@ -53,11 +55,19 @@ def _new(year: Year) -> Q:
 
 def _open_before(day: date) -> Q:
     """Received before ``day`` and not ended before it."""
-    return Q(received_on__lt=day) & (Q(ended_on=None) | Q(ended_on__gte=day))
+    again = Q(request__first_ended_on__gte=day)
+    once = Q(request__first_ended_on=None) & (Q(ended_on=None) | Q(ended_on__gte=day))
+    return Q(received_on__lt=day) & (again | once)
 
 
 def _ended(year: Year) -> Q:
-    return Q(ended_on__range=(year.first, year.last), received_on__isnull=False)
+    """What had to be answered again counts as it ended first; table four tells why it did not stand."""
+    period = (year.first, year.last)
+    once = Q(request__first_ended_on=None, ended_on__range=period)
+    return (Q(request__first_ended_on__range=period) | once) & Q(received_on__isnull=False)
+
+
+COUNTED_AS = Coalesce("request__first_outcome", "outcome")
 
 
 COUNTED: dict[int, Callable[[Year], Q]] = {
@@ -72,7 +82,9 @@ def condition(row: int, year: Year) -> Q:
     """What makes a case count in a row of table three."""
     if row in COUNTED:
         return COUNTED[row](year)
-    return _ended(year) & Q(outcome=OF_ROW[row])
+    outcome = OF_ROW[row]
+    once = Q(request__first_outcome=None, outcome=outcome)
+    return _ended(year) & (Q(request__first_outcome=outcome) | once)
 
 
 def cases(agencies: Sequence[int]) -> "QuerySet[Case]":
@@ -144,7 +156,7 @@ def _grouped(queryset: "QuerySet[Case]") -> Iterable[tuple[int, int]]:
 
 def _count_row(found: dict[int, Figures], keys: list[int], year: Year, row: int) -> None:
     """A row counted by itself; with the row of all that ended come the rows of its outcomes."""
-    names = ["agency", "request__kind", *(["outcome"] if row == ENDED else [])]
+    names: list[Any] = ["agency", "request__kind", *([COUNTED_AS] if row == ENDED else [])]
     for agency, kind, *more, number in (
         cases(keys).filter(condition(row, year)).values_list(*names).annotate(Count("pk")).order_by()
     ):

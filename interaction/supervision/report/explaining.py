@@ -60,7 +60,8 @@ def _e1(report: AnnualReport, breach: Breach) -> list[Culprits]:
 def _e2(report: AnnualReport, breach: Breach) -> list[Culprits]:
     ended = counting.cases_of(agencies_of(report), Year(report.year), ENDED, breach.column or TOTAL)
     known = [OF_ROW[row] for row in LEAVES]
-    return [_culprits("已经办结，但没有登记办理结果（或者结果不在 21 种之内）：", ended.exclude(outcome__in=known))]
+    strange = ended.alias(counted=counting.COUNTED_AS).exclude(counted__in=known)
+    return [_culprits("已经办结，但没有登记办理结果（或者结果不在 21 种之内）：", strange)]
 
 
 def _e3(report: AnnualReport, breach: Breach) -> list[Culprits]:

@@ -49,7 +49,6 @@ def problems(data):
         (("steps", "correcting", "lapse"), "abandon_fee", "[steps.correcting] 的 lapse 不能从这一环节做"),
         (("steps", "correcting", "limit"), "", "[steps.correcting] 有 lapse 而没有 limit"),
         (("steps", "island"), GOOD["steps"]["archived"], "[steps.island] 到不了"),
-        (("steps", "archived", "final"), False, "[steps.archived] 进得去出不来"),
         (("steps", "archived", "final"), "yes", "[steps.archived] 的 final 不对"),
         (("limits", "answer", "days"), 0, "[limits.answer] 的 unit、days、most 或 least 不对"),
         (("limits", "answer", "days"), True, "[limits.answer] 的 days 不对"),
@@ -63,6 +62,12 @@ def problems(data):
 )
 def test_the_place_is_named(path, to, told):
     assert told in problems(changed(*path, to=to))
+
+
+def test_a_step_that_is_entered_and_never_left_is_named():
+    data = changed("steps", "archived", "final", to=False)
+    data["actions"]["answer_again"]["start"] = ["answered"]
+    assert "[steps.archived] 进得去出不来" in problems(data)
 
 
 def test_what_is_no_toml_is_refused(tmp_path):

@@ -10,7 +10,7 @@ from interaction.casework.deadlines.lapses import lapse_due
 from interaction.casework.deadlines.recount import recount
 from interaction.casework.models import Case, LegalDay, LegalYear
 from interaction.requests import outcomes
-from interaction.requests.models import Answer, Fee, Proceeding
+from interaction.requests.models import Answer, Fee, InformationRequest, Proceeding
 from tests.interaction.requests.driving import ANSWER, invalid, on_day, refused, third_party
 
 
@@ -169,6 +169,22 @@ class TestAnswers:
         assert (form.initial["answer"], form.initial["where"]) == ("open/published", "目录")
         assert Answer.objects.get().status == "returned"
 
+    def test_a_letter_drafted_for_another_outcome_is_asked_about_before_it_goes_on(self, town, handled):
+        case = town.do(handled, "handler", "draft_answer", ANSWER)
+        case = town.do(case, "reviewer", "return_answer", {"note": "不掌握的，不能答复已公开"})
+        offered = engine.form_for(engine.Situation(case, town.actor(case, "handler")), "draft_answer")[
+            "drafted"
+        ].value()
+        changed = ANSWER | {"answer": "not_held/absent", "drafted": offered}
+        errors = invalid(town, case, "handler", "draft_answer", "", changed)
+        assert set(errors) == {"body"} and "按原来的结果" in str(errors["body"])
+        again = changed | {"drafted": "answer_not_held_absent"}  # as the form came back
+        assert town.do(case, "handler", "draft_answer", again).step == "reviewing"
+
+    def test_what_is_missing_is_said_by_its_name(self, town, handled):
+        errors = invalid(town, handled, "handler", "ask_correction", "", {"days": 15})
+        assert errors["what"] == ["请填写“需要补正的事项”。"]
+
     def test_an_answer_on_paper_is_not_filed_before_it_has_arrived(self, town, handled):
         case = town.run(
             handled, ("handler", "draft_answer", ANSWER), ("reviewer", "approve_answer"),
@@ -212,6 +228,33 @@ class TestAfterwards:
             town.do(case, "head", "record_result", early | {"decided_on": "2026-06-01"})
         found.refresh_from_db()
         assert (found.result, found.decided_on) == ("upheld", date(2026, 6, 1))
+
+    def test_what_a_decision_sets_aside_is_answered_again(self, town, case):
+        """责令重新答复: the archived case is taken up again, in the time the decision gives."""
+        case = town.do(case, "receiver", "archive", {"retention": "ten"})
+        refused(town, case, "receiver", "answer_again", "没有登记过", {})
+        with on_day(2026, 6, 1):
+            filed = {"kind": "review", "body": "县人民政府", "filed_on": "2026-05-11"}
+            case = town.do(case, "receiver", "record_proceeding", filed)
+            settled = {"proceeding": Proceeding.objects.get().pk, "result": "corrected", "decided_on": "2026-05-29"}
+            case = town.do(case, "head", "record_result", settled)
+            invalid(town, case, "head", "answer_again", "早于 2026-05-29", {"received_on": "2026-05-28", "days": 10})
+            case = town.do(case, "head", "answer_again", {"received_on": "2026-06-01", "days": 10})
+            assert (case.step, case.clock, case.outcome, case.ended_on) == ("handling", "running", "", None)
+            assert case.due_on == date(2026, 6, 15)
+            refused(town, case, "handler", "ask_extension", "不能自行延长", {})
+            refused(town, case, "handler", "notice_fee", "不能自行延长", {})
+            case = town.run(
+                case, ("handler", "draft_answer", ANSWER | {"answer": "partial"}), ("reviewer", "approve_answer"),
+                ("receiver", "send", {"sent_on": "2026-06-01", "way": "post"}),
+            )  # fmt: skip
+            assert (case.step, case.outcome, case.ended_on) == ("answered", "partial", date(2026, 6, 1))
+            refused(town, case, "head", "answer_again", "恢复办理过", {})
+            refused(town, case, "receiver", "archive", "送达", {"retention": "ten"})
+            case = town.do(case, "receiver", "record_service", {"served_on": "2026-06-01", "way": "回执"})
+            assert town.do(case, "receiver", "archive", {"retention": "ten"}).step == "archived"
+        first = InformationRequest.objects.get()
+        assert (first.first_outcome, first.first_ended_on) == ("open", date(2026, 4, 13))
 
     def test_a_review_because_there_is_no_answer(self, town, handled):
         filed = {"kind": "review", "body": "县人民政府", "filed_on": "2026-05-20"}

@@ -26,41 +26,41 @@ MAY = {
     "receiver": {
         "submitted": "answer_supervision confirm record_proceeding record_result record_withdrawal reissue_code remark",
         "intake": (
-            "answer_supervision ask_correction assign record_proceeding record_reasons record_result "
-            "record_withdrawal reissue_code remark"
+            "answer_supervision ask_correction assign record_proceeding record_reasons record_result record_withdrawal "
+            "reissue_code remark"
         ),
         "correcting": (
-            "answer_supervision prolong_correction record_correction record_proceeding record_result "
-            "record_withdrawal reissue_code remark"
+            "answer_supervision prolong_correction record_correction record_proceeding record_result record_withdrawal "
+            "reissue_code remark"
         ),
         "assigned": (
             "answer_supervision reassign record_delivery record_proceeding record_reasons record_result "
             "record_third_party record_withdrawal reissue_code remark"
         ),
         "handling": (
-            "answer_supervision ask_correction reassign record_delivery record_proceeding record_reasons "
-            "record_result record_third_party record_withdrawal reissue_code remark"
+            "answer_supervision ask_correction reassign record_delivery record_proceeding record_reasons record_result "
+            "record_third_party record_withdrawal reissue_code remark"
         ),
         "awaiting_fee": (
-            "answer_supervision deny_payment pay record_proceeding record_result record_withdrawal reissue_code "
-            "remark"
+            "answer_supervision deny_payment pay record_proceeding record_result record_withdrawal reissue_code remark"
         ),
         "reviewing": (
-            "answer_supervision record_delivery record_proceeding record_result record_third_party "
-            "record_withdrawal reissue_code remark"
+            "answer_supervision record_delivery record_proceeding record_result record_third_party record_withdrawal "
+            "reissue_code remark"
         ),
         "sending": (
-            "answer_supervision record_delivery record_proceeding record_result record_third_party "
-            "record_withdrawal reissue_code remark send"
+            "answer_supervision record_delivery record_proceeding record_result record_third_party record_withdrawal "
+            "reissue_code remark send"
         ),
         "answered": (
-            "answer_supervision archive explain publish record_proceeding record_result record_service "
+            "answer_again answer_supervision archive explain publish record_proceeding record_result record_service "
             "reissue_code remark"
         ),
         "closed": (
-            "answer_supervision archive pay record_correction record_proceeding record_result reissue_code remark"
+            "answer_again answer_supervision archive pay record_correction record_proceeding record_result "
+            "reissue_code remark"
         ),
-        "archived": "publish record_proceeding record_result reissue_code",
+        "archived": "answer_again publish record_proceeding record_result reissue_code",
     },
     "handler": {
         "submitted": "answer_supervision remark",
@@ -102,9 +102,9 @@ MAY = {
         "awaiting_fee": "answer_supervision record_proceeding record_result remark",
         "reviewing": "answer_supervision approve_answer record_proceeding record_result remark return_answer",
         "sending": "answer_supervision record_proceeding record_result remark return_answer",
-        "answered": "answer_supervision publish record_proceeding record_result remark",
-        "closed": "answer_supervision record_proceeding record_result remark",
-        "archived": "publish record_proceeding record_result",
+        "answered": "answer_again answer_supervision publish record_proceeding record_result remark",
+        "closed": "answer_again answer_supervision record_proceeding record_result remark",
+        "archived": "answer_again publish record_proceeding record_result",
     },
     "supervisor": {
         "submitted": "supervise",
@@ -163,8 +163,8 @@ class TestWhoMayDoWhat:
         }
         assert found == MAY
 
-    def test_nobody_can_leave_the_archive(self, rules):
-        assert not [action.name for action in rules.possible("archived") if action.to]
+    def test_only_a_decision_over_the_answer_opens_the_archive(self, rules):
+        assert [action.name for action in rules.possible("archived") if action.to] == ["answer_again"]
 
     def test_only_the_system_does_what_silence_means(self, rules):
         lapses = {step.lapse for step in rules.steps.values()} | {task.lapse for task in rules.tasks.values()}
@@ -182,7 +182,8 @@ class TestClock:
             "third_party_silent": Effect.RESUME, "take_back_question": Effect.RESUME,
             "ask_joint": Effect.PAUSE, "joint_answer": Effect.RESUME, "joint_silent": Effect.RESUME,
             "approve_extension": Effect.EXTEND, "delay": Effect.EXTEND,
-            "notice_fee": Effect.STOP, "pay": Effect.RESTART, "decline_fee": Effect.END, "abandon_fee": Effect.END,
+            "notice_fee": Effect.STOP, "answer_again": Effect.RESTART,
+            "pay": Effect.RESTART, "decline_fee": Effect.END, "abandon_fee": Effect.END,
             "withdraw": Effect.END, "record_withdrawal": Effect.END, "send": Effect.END,
         }  # fmt: skip
 

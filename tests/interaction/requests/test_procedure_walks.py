@@ -173,6 +173,9 @@ class Walk:
     def _report_payment(self, said, here, day):
         return said | {"paid_on": day}
 
+    def _answer_again(self, said, here, day):
+        return said | {"received_on": timezone.localdate()}
+
     def _record_reasons(self, said, here, day):
         return said | {"received_on": timezone.localdate()}
 
@@ -195,7 +198,8 @@ class Walk:
 
     def _record_result(self, said, here, day):
         pending = self.case.proceedings.filter(result="pending").first()
-        return said | {"proceeding": pending.pk, "result": "upheld", "decided_on": timezone.localdate()}
+        result = self.random.choice(["upheld", "corrected"])
+        return said | {"proceeding": pending.pk, "result": result, "decided_on": timezone.localdate()}
 
 
 def problems_of(case):

@@ -64,3 +64,22 @@ def test_two_years_of_requests(town):
         assert column(town, 2026) == {2: 2, 10: 1, 24: 1, 25: 1}
         assert compute(AnnualReport(agency=town.agency, year=2026)).figures.four["review"]["pending"] == 1
         assert column(town, 2025) == {1: 4, 5: 1, 23: 1, 24: 2, 25: 2}  # whenever it is computed
+
+
+@pytest.mark.django_db
+def test_what_had_to_be_answered_again_counts_as_it_was_first_answered(town):
+    with on_day(2025, 12, 10):
+        case = answered(town, town.to_handling(town.request()), "secret")
+        filed = {"kind": "review", "body": "县人民政府", "filed_on": "2025-12-10"}
+        case = town.do(case, "receiver", "record_proceeding", filed)
+    with on_day(2026, 1, 20):
+        settled = {"proceeding": case.proceedings.get().pk, "result": "corrected", "decided_on": "2026-01-19"}
+        case = town.do(case, "head", "record_result", settled)
+        case = town.do(case, "head", "answer_again", {"received_on": "2026-01-20", "days": 20})
+        assert column(town, 2025) == {1: 1, 5: 1, 24: 1}
+        assert column(town, 2026) == {}
+        answered(town, case, "partial")
+    with on_day(2026, 3, 2):
+        assert column(town, 2025) == {1: 1, 5: 1, 24: 1}
+        assert column(town, 2026) == {}
+        assert compute(AnnualReport(agency=town.agency, year=2026)).figures.four["review"]["corrected"] == 1
