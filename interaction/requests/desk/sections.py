@@ -10,6 +10,7 @@ from interaction.casework import privacy
 from interaction.casework.desk.rooms import Section
 from interaction.casework.history import Situation
 
+from ..letters.names import corrected
 from ..models import Answer, Fee, InformationRequest, Proceeding, Rating
 from ..outcomes import OUTCOMES
 
@@ -50,7 +51,10 @@ def _request(here: Situation, request: InformationRequest, duty: bool, revealed:
         if known.get(name)
     ]
     erased = here.case.erased_on
-    return {"request": request, "applicant": applicant, "duty": duty, "revealed": revealed, "erased": erased}
+    return {
+        "request": request, "applicant": applicant, "duty": duty, "revealed": revealed, "erased": erased,
+        "corrected": corrected(here),
+    }  # fmt: skip
 
 
 def _afterwards(here: Situation) -> list[Section]:

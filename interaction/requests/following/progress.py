@@ -15,6 +15,7 @@ from interaction.casework.history import Situation
 from interaction.casework.models import Case, Entry, Paper, Sealed, Task
 from interaction.casework.procedures import Action, Step, chart
 
+from ..letters.names import corrected
 from ..outcomes import OUTCOMES
 
 # What an applicant has written themselves, and what officers write for them to read. How the entry's other sealed
@@ -60,12 +61,28 @@ class Progress:
 
     @property
     def waits_for_applicant(self) -> bool:
-        return self.step.holder == "applicant" and self.situation.reckoning.state is State.STOPPED
+        waits = self.step.holder == "applicant" and self.situation.reckoning.state is State.STOPPED
+        return waits and not self.payment_is_looked_for
+
+    @property
+    def payment_is_looked_for(self) -> bool:
+        """They have said that they paid; now the agency has to see whether it came."""
+        return self.situation.pending("report_payment", "deny_payment", "pay")
+
+    @property
+    def told(self) -> str:
+        return (
+            "您已告知缴费，等待机关核对。核对无误的，处理期限重新计算。"
+            if self.payment_is_looked_for
+            else self.step.told
+        )
 
     def holder(self) -> str:
         """Who has it now, in words; nobody's name."""
         if self.waits_for_applicant:
             return "等您办理"
+        if self.payment_is_looked_for:
+            return f"{self.case.desk.display_name}（核对缴费）"
         if self.step.holder == "applicant" or self.situation.reckoning.state is State.ENDED:
             return ""
         agency = self.case.desk if self.step.holder == "handler" else self.case.agency
@@ -96,7 +113,7 @@ class Progress:
     def _step_limit(self) -> str:
         """While the clock stands, what is waited for has a limit of its own."""
         until = self.case.step_due_on
-        if until is None:
+        if until is None or self.payment_is_looked_for:
             return ""
         left = calendar.workdays_between(self.situation.today, until)
         days = f"还剩 {left} 个工作日，" if left > 0 else "今天是最后一天，" if left == 0 else ""
@@ -148,7 +165,7 @@ class Progress:
         return found
 
     def papers(self) -> "QuerySet[Paper]":
-        return papers_for(self.case)
+        return papers_for(self.case).order_by("-pk")  # what came last, an answer above all, stands first
 
     def actions(self) -> list[Action]:
         return self.situation.available()
@@ -160,6 +177,7 @@ class Progress:
             "request_made": getattr(case, "request", None),
             "fee": getattr(case, "fee", None),
             "rating": getattr(case, "rating", None),
+            "corrected": corrected(self.situation),
             "outcome": self.outcome(),
         }
 

@@ -11,7 +11,7 @@ from interaction.casework.encryption import Unreadable
 from interaction.casework.history import Situation
 from interaction.casework.letters.writing import in_words
 from interaction.casework.limits import limit_of
-from interaction.casework.models import Entry, Task
+from interaction.casework.models import Task
 
 from ..models import ApplicantKind, Fee, InformationRequest
 
@@ -86,12 +86,13 @@ def _quoted(request: InformationRequest | None, situation: Situation) -> str:
     """What is asked for, as it was last put: a correction says it better."""
     if request is None:
         return ""
-    corrected = situation.last("correct", "record_correction")
-    text = " ".join((_corrected(corrected) or request.description).split()).rstrip("。．.；;，,")
+    text = " ".join((corrected(situation) or request.description).split()).rstrip("。．.；;，,")
     return text if len(text) <= QUOTED else f"{text[:QUOTED]}……（全文见申请）"
 
 
-def _corrected(entry: Entry | None) -> str:
+def corrected(situation: Situation) -> str:
+    """What is asked for in the words of the correction; ``""`` where there was none."""
+    entry = situation.last("correct", "record_correction")
     if entry is None or not hasattr(entry, "sealed"):
         return ""
     try:

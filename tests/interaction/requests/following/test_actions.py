@@ -95,6 +95,7 @@ class TestEachAction:
         assert case.step == "intake" and case.due_on == date(2026, 5, 13)
         page = applicant.text(done["Location"])
         assert "已经收到：提交补正" in page and "2025 年小学学区划分方案" in page and "说明.pdf" in page
+        assert "补正以后" in page
         assert case.papers.get(kind=Paper.Kind.ATTACHMENT).level == Paper.Level.APPLICANT
 
     def test_supplement_with_several_files(self, at):
@@ -113,7 +114,10 @@ class TestEachAction:
         page = applicant.text()
         assert "200 元" in page and "50 页" in page and "请在" in page
         assert applicant.act("report_payment", {"paid_on": "2026-04-13"}).status_code == 302
-        assert "申请人告知已缴费" in applicant.text()
+        page = applicant.text()
+        assert "申请人告知已缴费" in page and "等待机关核对" in page and "等您办理" not in page
+        given_up = re.search(r'class="([^"]+)" href="[^"]+decline_fee/"', applicant.page().content.decode())
+        assert "button--plain" in given_up[1]  # nothing urges them to give up what they have paid for
 
     def test_decline_the_fee(self, at):
         applicant = at("awaiting_fee")

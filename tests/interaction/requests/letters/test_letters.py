@@ -151,7 +151,7 @@ class TestSending:
         assert paper.level == Paper.Level.THIRD_PARTY
         assert paper.task is not None
         assert paper.content["addressee"] == "李四"
-        assert f"回复编号：{paper.task.number}" in paper.content["body"]
+        assert f"征求意见书编号：{paper.task.number}" in paper.content["body"]
         assert "15个工作日内" in paper.content["body"] and "拟公开你单位的报价" in paper.content["body"]
         assert "张三丰" not in str(paper.content)
 
