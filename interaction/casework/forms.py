@@ -47,9 +47,7 @@ class ActionForm(forms.Form):
     note_help = ""
     day_field = ""  # the field that asks for the day, if one does
 
-    def __init__(
-        self, *args: Any, situation: Situation, action: Action, together: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, situation: Situation, action: Action, together: bool = False, **kwargs: Any) -> None:
         """``together``: it is filled in once for several cases, of which ``situation`` is one."""
         super().__init__(*args, **kwargs)
         self.situation, self.action, self.together = situation, action, together
@@ -57,6 +55,16 @@ class ActionForm(forms.Form):
         self.fields["note"].help_text = self.note_help or (shown if situation.actor.user is not None else "")
         if action.letter:
             hook.add_field(self)
+
+    def full_clean(self) -> None:
+        """What is missing is said by its name. Here, when a room's own forms have added and renamed their fields."""
+        for asked in self.fields.values():
+            told = asked.error_messages.get("required") != forms.Field().error_messages["required"]
+            if told or isinstance(asked, forms.BooleanField):
+                continue
+            verb = "选择" if isinstance(asked, forms.ChoiceField | forms.FileField) else "填写"
+            asked.error_messages["required"] = f"请{verb}“{asked.label}”。"
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

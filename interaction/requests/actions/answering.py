@@ -35,6 +35,8 @@ class DraftAnswerForm(PapersForm):
     earlier_files = ReleasedField(
         Paper.objects.none(), label="继续使用以前拟稿时的文件", required=False, widget=forms.CheckboxSelectMultiple
     )
+    # By which template the letter was drafted, so that a changed outcome is not sent with the words of another.
+    drafted = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     keep_as = (Paper.Kind.RELEASED, Paper.Level.STAFF)
     files = store.PaperField(required=False, staff=True)
 
@@ -53,12 +55,12 @@ class DraftAnswerForm(PapersForm):
         last = Answer.objects.filter(case=self.case).last()
         if last is not None:
             self.initial = {**self._as_before(last), **self.initial}
-        self.order_fields(["answer", *outcomes.DETAILS, "body", "earlier_files", "files", "note"])
+        self.order_fields(["answer", *outcomes.DETAILS, "body", "earlier_files", "files", "note", "drafted"])
 
     def _as_before(self, last: Answer) -> Any:
         letter = last.letter
         key = f"{last.outcome}/{letter['variant']}" if letter.get("variant") else last.outcome
-        known = {"answer": key, **letter.get("details", {})}
+        known = {"answer": key, "drafted": letter.get("template", ""), **letter.get("details", {})}
         if self.together:  # as it was written for all, not as it reads in one of them
             return known | {"body": letter.get("text", "")}
         return known | {"body": letter.get("body", ""), "earlier_files": letter.get("papers", [])}
@@ -81,6 +83,8 @@ class DraftAnswerForm(PapersForm):
             self.add_error("files", "提供信息的，请选择要提供的文件。")
         if not self.errors and not cleaned.get("body"):
             self._offer_draft()
+        elif not self.errors and cleaned.get("drafted", self.template()) not in ("", self.template()):
+            self._ask_whether_the_letter_fits()
         for problem in letters.problems(self.situation, cleaned.get("body", "")):
             self.add_error("body", problem)
         return cleaned
@@ -98,7 +102,18 @@ class DraftAnswerForm(PapersForm):
         data: Any = self.data
         self.data = data = data.copy()
         data[self.add_prefix("body")] = letters.draft(self.situation, self.template(), self.details, many=self.together)
+        data[self.add_prefix("drafted")] = self.template()
         self.add_error("body", "已按所选结果拟出答复书，请核对修改后再提交。")
+
+    def _ask_whether_the_letter_fits(self) -> None:
+        """The outcome is another than the letter was drafted for. Asked once; what they wrote stays."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        data[self.add_prefix("drafted")] = self.template()
+        self.add_error(
+            "body",
+            "办理结果改过了，正文还是按原来的结果拟的。要按新的结果重拟，请清空正文再提交；正文合适的，核对后再提交一次。",
+        )
 
     def template(self) -> str:
         return f"answer_{self.outcome}_{self.variant}" if self.variant else f"answer_{self.outcome}"
