@@ -110,6 +110,8 @@ class OneCaseView(CaseView):
         waiting = task.status == Task.Status.OPEN
         if task.agency is not None:
             who = task.agency.display_name
+        elif not task.party:  # a demand is made of whoever has the case
+            who = self.case.desk.display_name
         elif self.revealed:
             who = "，".join(str(value) for value in task.party.values() if value)
         else:
