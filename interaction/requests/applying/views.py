@@ -42,6 +42,13 @@ def _is_flooded(request: HttpRequest) -> bool:
     return throttled(request, "requests.step", address=settings.REQUEST_STEP_RATE)
 
 
+def _sends_too_many_files(request: HttpRequest) -> bool:
+    """Files lie on disk until the draft is sent or forgotten: nobody fills it with forms that are never sent."""
+    return bool(request.FILES) and throttled(
+        request, "requests.files", address=settings.REQUEST_FILES_RATE, total=settings.REQUEST_FILES_RATE_TOTAL
+    )
+
+
 def refused(request: HttpRequest) -> HttpResponse:
     """Too often: the ways that are always open."""
     return too_many(request, "requests/new_too_many.html", {"column": COLUMN, "agencies": receiving_agencies()})
@@ -113,6 +120,8 @@ def information(request: HttpRequest) -> HttpResponse:
     if _is_flooded(request):
         return refused(request)
     drafts.save_part(draft, "information", InformationForm.typed(request.POST))
+    if _sends_too_many_files(request):
+        return refused(request)
     if (unwanted := request.POST.get("remove", "")).isdecimal():
         drafts.remove_file(draft, int(unwanted[:15]))
         return redirect("request_new_information")

@@ -198,6 +198,8 @@ SUGGEST_RATE = os.environ.get("SUGGEST_RATE") or "600/m"  # suggestions while it
 REQUEST_RATE = os.environ.get("REQUEST_RATE") or "30/h"
 REQUEST_RATE_TOTAL = os.environ.get("REQUEST_RATE_TOTAL") or "20000/h"
 REQUEST_STEP_RATE = os.environ.get("REQUEST_STEP_RATE") or "600/h"  # steps of the form that are saved
+REQUEST_FILES_RATE = os.environ.get("REQUEST_FILES_RATE") or "40/h"  # steps with files: they lie on disk for two days
+REQUEST_FILES_RATE_TOTAL = os.environ.get("REQUEST_FILES_RATE_TOTAL") or "2000/h"
 CHALLENGE_DIFFICULTY = int(os.environ.get("CHALLENGE_DIFFICULTY") or 60_000)  # at most so many sums
 # Number and query code: tries of one address, for one number, and of all together; how long a case stays open
 TRACK_RATE = os.environ.get("TRACK_RATE") or "10/10m"

@@ -126,6 +126,16 @@ class TestInformation:
         assert "最多 10 个文件" in text(applicant.post("information/", INFORMATION | {"papers": files}))
         assert not DraftFile.objects.exists()
 
+    @override_settings(REQUEST_FILES_RATE="2/h")
+    def test_nobody_fills_the_disk_with_forms_that_are_never_sent(self, applicant):
+        for n in range(3):
+            applicant.client.cookies.clear()
+            applicant.start()
+            answer = applicant.post("information/", INFORMATION | {"papers": [SimpleUploadedFile(f"{n}.txt", b"text")]})
+        assert answer.status_code == 429 and DraftFile.objects.count() == 2
+        assert INFORMATION["description"] in text(applicant.get("information/")), "what was typed is kept"
+        assert applicant.post("information/", INFORMATION).status_code == 302, "without files it goes on"
+
 
 class TestApplicant:
     @pytest.mark.parametrize(
