@@ -123,9 +123,10 @@ class GroupView(OneGroupView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Stop what is being done; what is done stays done."""
-        if not roles_of(request.user):
-            raise Http404
+        held, actions = roles_of(request.user), procedures.get(room.PROCEDURE).actions
         for work in GroupWork.objects.filter(group=self.group, status=GroupWork.Status.RUNNING):
+            if work.user_id != request.user.pk and not held & set(actions[work.action].by):
+                raise Http404  # who could not have begun it does not stop it
             together.stop(work)
         messages.success(request, "已经停止，办好的不受影响。")
         return redirect("requests_desk:group", self.group.pk)

@@ -148,6 +148,15 @@ class TestGroups:
     def test_a_place_written_by_hand_is_no_place(self, browser, group, after):
         assert browser.get("/admin/casework/requests/groups/", {"after": after}).status_code == 200
 
+    def test_it_is_stopped_by_those_who_could_have_begun_it(self, town, browser, group):
+        base = f"/admin/casework/requests/groups/{group.pk}/"
+        browser.post(f"{base}confirm/", {"confirmed_on": "2026-04-15", "way": "电话"})
+        for who in ("supervisor", "reviewer", "colleague"):
+            signed_in(town, who).post(base)
+            assert GroupWork.objects.get().status == GroupWork.Status.RUNNING
+        browser.post(base)
+        assert GroupWork.objects.get().status == GroupWork.Status.STOPPED
+
     def test_of_another_agency_nothing_is_seen_or_done(self, town, group):
         base = f"/admin/casework/requests/groups/{group.pk}/"
         stranger = signed_in(town, "colleague")
