@@ -112,7 +112,7 @@ def persons_in(case: Case, text: str) -> list[str]:
 
 def proposed_title(case: Case) -> str:
     request = InformationRequest.objects.filter(pk=case.pk).first()
-    asked = " ".join(without_persons(case, request.description if request else "").split()).rstrip("。.！!？?")
+    asked = " ".join(without_persons(case, request.description if request else "").split()).rstrip("。.！!？?的")
     return f"关于{asked if len(asked) <= TITLE else asked[:TITLE] + '……'}的信息"
 
 
