@@ -107,6 +107,15 @@ class TestOfTheGovernment:
 
 
 @pytest.mark.django_db
+class TestOfAnAbolishedAgency:
+    def test_whoever_goes_on_with_its_duties_handles_what_it_left(self, town):
+        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        Agency.objects.filter(pk=town.agency.pk).update(abolished_on=date.today(), successor=town.other)
+        case = town.do(Case.objects.get(pk=case.pk), "receiver", "assign", {"desk": town.other.pk})
+        assert "accept" in town.available(case, "colleague")
+
+
+@pytest.mark.django_db
 class TestCorrection:
     def asked(self, town, case, role="handler"):
         return town.do(case, role, "ask_correction", {"what": "哪一年", "days": 10})
