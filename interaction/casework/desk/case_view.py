@@ -21,7 +21,7 @@ from . import rooms
 from .base import CaseView
 from .reach import Sight
 from .rows import case_url, holder_of, label_of, left_text
-from .timeline import SHOWN, lines_of
+from .timeline import SHOWN, lines_of, supervised_tasks
 
 ASKED = ("question", "demand", "note")  # where the entry of a question keeps its words
 
@@ -95,8 +95,13 @@ class OneCaseView(CaseView):
     def tasks(self, whole: bool) -> list[Asked]:
         """Questions to others: all of them, or those to the user's own agency."""
         user: Any = self.request.user
-        seen = [task for task in self.situation.tasks if whole or task.agency_id == user.agency_id]
-        readable = [task for task in seen if task.agency_id == user.agency_id or privacy.may_see(user, self.case)]
+        duty, demands = privacy.may_see(user, self.case), supervised_tasks(self.situation.procedure)
+
+        def asked(task: Task) -> bool:
+            return task.agency_id is not None and task.agency_id == user.agency_id  # third parties are no agency
+
+        seen = [task for task in self.situation.tasks if whole or asked(task)]
+        readable = [task for task in seen if duty or asked(task) or (whole and task.kind in demands)]
         seals = {task.question for task in readable if task.question}
         texts = {}
         if seals:

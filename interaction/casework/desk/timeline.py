@@ -55,9 +55,15 @@ def lines_of(situation: Situation, user: Any, papers: Iterable[Paper], *, most: 
 
 def supervised(procedure: Procedure) -> frozenset[str]:
     """The actions between the supervisor and those who are supervised, whose words both read."""
-    asked = [action for action in procedure.actions.values() if "supervisor" in action.by]
-    tasks = {action.task for action in asked if action.task}
-    return frozenset(action.name for action in procedure.actions.values() if action in asked or action.task in tasks)
+    tasks = supervised_tasks(procedure)
+    return frozenset(
+        action.name for action in procedure.actions.values() if "supervisor" in action.by or action.task in tasks
+    )
+
+
+def supervised_tasks(procedure: Procedure) -> frozenset[str]:
+    """The kinds of questions by which it is demanded."""
+    return frozenset(action.task for action in procedure.actions.values() if "supervisor" in action.by and action.task)
 
 
 def _line(

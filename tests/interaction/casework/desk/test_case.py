@@ -98,6 +98,16 @@ class TestCasePage:
         assert "双方确认收到申请" in page and "2026-05-07" in page
         assert "打给" not in page
 
+    def test_a_supervisor_reads_demands_and_no_question_to_a_third_party(self, town, case, at_desk):
+        case = town.to_handling(case)
+        party = {"name": "李四海", "contact": "13900139000", "question": "拟公开贵公司的合同", "asked_on": date.today()}
+        case = town.do(case, "handler", "ask_third_party", party)
+        town.do(case, "supervisor", "supervise", {"demand": "请三日内答复", "days": 3})
+        page = text(at_desk("supervisor").get(url(case)))
+        assert "请三日内答复" in page and "征求第三方意见" in page
+        assert "贵公司的合同" not in page and "李四海" not in page
+        assert "贵公司的合同" in text(at_desk("handler").get(url(case)))
+
     def test_an_agency_that_is_asked_sees_the_question_alone(self, town, case, at_desk):
         case = town.to_handling(case, date(2026, 4, 3))
         asked = {"agency": town.other.pk, "question": "请提供 2025 年学区方案的附图。", "asked_on": "2026-04-03"}
