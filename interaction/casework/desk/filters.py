@@ -24,12 +24,13 @@ SERIAL = 13  # digits of a number after its prefix: eight of the day and five co
 
 
 def ended_steps(procedure: Procedure) -> frozenset[str]:
-    """The steps at which nothing is due any more: behind an action that ends the clock."""
+    """The steps at which nothing is due any more: behind an action that ends the clock, before one that begins it
+    anew."""
     reached = {action.to for action in procedure.actions.values() if action.effect is Effect.END and action.to}
     waiting = list(reached)
     while waiting:
         for action in procedure.possible(waiting.pop()):
-            if action.to and action.to not in reached:
+            if action.to and action.to not in reached and action.effect is not Effect.RESTART:
                 reached.add(action.to)
                 waiting.append(action.to)
     return frozenset(reached)
