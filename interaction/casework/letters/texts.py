@@ -50,13 +50,15 @@ class Text:
 class Room:
     """What a procedure's room says for its letters. ``own``: its names and what they mean; ``values``: what they stand
     for in a case (``None``: not known before the form is filled in); ``entered``: those of them that a form says;
-    ``addressee``: whom a letter is written to."""
+    ``addressee``: whom a letter is written to; ``withheld``: names that tell who applied, which stay empty in letters
+    to anybody else."""
 
     folder: Path
     own: Mapping[str, str]
     values: Values
     addressee: Callable[["Situation", "Task | None"], str]
     entered: Collection[str] = ()
+    withheld: Collection[str] = ()
     names: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,9 +66,10 @@ _rooms: dict[str, Room] = {}
 
 
 def register(
-    procedure: str, folder: Path, own: Mapping[str, str], values: Values, addressee: Any, entered: Collection[str]
-) -> None:
-    _rooms[procedure] = Room(folder, own, values, addressee, entered, COMMON | dict(own))
+    procedure: str, folder: Path, own: Mapping[str, str], values: Values, addressee: Any, entered: Collection[str],
+    withheld: Collection[str] = (),
+) -> None:  # fmt: skip
+    _rooms[procedure] = Room(folder, own, values, addressee, entered, withheld, COMMON | dict(own))
 
 
 def room(procedure: str) -> Room:

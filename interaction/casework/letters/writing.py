@@ -70,6 +70,8 @@ def values(situation: "Situation", text: texts.Text, extra: Mapping[str, Any]) -
         "缴费办法": head.payment,
     }
     known |= room.values(situation, extra)
+    if text.to != "applicant":
+        known |= dict.fromkeys(room.withheld, "")
     known["救济途径"] = ""
     if text.remedies != "none":
         known["救济途径"] = wording.filled(texts.text_of(case.procedure, f"remedies_{text.remedies}").body, known)

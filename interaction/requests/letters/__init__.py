@@ -8,4 +8,6 @@ from .names import ENTERED, NAMES, addressee, values
 
 
 def register() -> None:
-    texts.register("requests", Path(__file__).with_name("texts"), NAMES, values, addressee, ENTERED)
+    texts.register(
+        "requests", Path(__file__).with_name("texts"), NAMES, values, addressee, ENTERED, withheld=["申请人"]
+    )
