@@ -97,11 +97,11 @@ class OneCaseView(CaseView):
         user: Any = self.request.user
         duty, demands = privacy.may_see(user, self.case), supervised_tasks(self.situation.procedure)
 
-        def asked(task: Task) -> bool:
+        def own(task: Task) -> bool:
             return task.agency_id is not None and task.agency_id == user.agency_id  # third parties are no agency
 
-        seen = [task for task in self.situation.tasks if whole or asked(task)]
-        readable = [task for task in seen if duty or asked(task) or (whole and task.kind in demands)]
+        seen = [task for task in self.situation.tasks if whole or own(task)]
+        readable = [task for task in seen if duty or own(task) or (whole and task.kind in demands)]
         seals = {task.question for task in readable if task.question}
         texts = {}
         if seals:
