@@ -14,7 +14,7 @@ from cms.agencies.permissions import works_for_county
 
 from .. import actors, procedures
 from ..models import Case, Task
-from . import plainly
+from . import plainly, rooms
 
 
 class Sight(Enum):
@@ -66,6 +66,10 @@ def mine(user: Any) -> list[Q]:
         found.append(Q(agency=user.agency_id) & _held_by(held))
     if "handler" in roles_of(user) and user.agency_id is not None:
         found.append(Q(desk=user.agency_id) & plainly.unassigned() & _held_by({"handler"}))
+    for room in rooms.every():
+        awaited = room.awaits(held)
+        if awaited is not None:
+            found.append(awaited if works_for_county(user) else Q(agency=user.agency_id) & awaited)
     return found
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from ..history import Situation
 from ..models import Case
 
@@ -32,6 +34,10 @@ def _no_kinds(cases: Sequence[Case]) -> dict[int, str]:
     return {}
 
 
+def _nobody(roles: Collection[str]) -> Q | None:
+    return None
+
+
 def _everything(action: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
     return {}
 
@@ -47,7 +53,8 @@ class Room:
     user has just said why personal data is needed: only then it may stand there unmasked, for this once;
     ``outcomes``: what the column of that name means; ``links``: doors to pages of the room; ``together``: the actions
     that make sense for several cases at once; ``shows``: of the form of an action, field → value → the fields it
-    makes needful: others of these are hidden while it is chosen."""
+    makes needful: others of these are hidden while it is chosen; ``awaits``: the cases that wait for a word of one of
+    these roles though their step is somebody else's."""
 
     procedure: str
     kinds: Callable[[Sequence[Case]], dict[int, str]] = _no_kinds
@@ -56,6 +63,7 @@ class Room:
     links: Sequence[Link] = ()
     together: Collection[str] = ()
     shows: Callable[[str], Mapping[str, Mapping[str, Sequence[str]]]] = _everything
+    awaits: Callable[[Collection[str]], Q | None] = _nobody
 
 
 _rooms: dict[str, Room] = {}

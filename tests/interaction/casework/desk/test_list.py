@@ -17,7 +17,7 @@ from interaction.casework.desk.segments import Place
 from interaction.casework.models import Case
 from interaction.casework.projection import Light, light_of
 from interaction.requests.models import InformationRequest
-from tests.interaction.requests.driving import SHANGHAI, on_day
+from tests.interaction.requests.driving import EXTENSION, SHANGHAI, on_day
 
 TODAY = date(2026, 4, 15)
 NUMBER = re.compile(r"SQ\d{13}")
@@ -85,6 +85,24 @@ def walk(filters, sources, size, *, backwards=False):
         if not (found.before if backwards else found.after):
             return [key for page in (reversed(pages) if backwards else pages) for key in page]
         place = found.first if backwards else found.last
+
+
+@pytest.mark.django_db
+def test_who_is_asked_for_more_time_finds_the_case_among_what_waits_for_them(town, at_desk):
+    with on_day(2026, 4, 13):
+        case = town.to_handling(town.request())
+        case = town.do(case, "handler", "ask_extension", EXTENSION)
+
+        def waiting():
+            return case.number in at_desk("head").get("/admin/casework/?tab=mine").content.decode()
+
+        assert waiting() and case.number in at_desk("head").get("/admin/").content.decode()
+        town.do(case, "head", "refuse_extension", {"note": "期限内可以办完"})
+        assert not waiting()
+        town.do(case, "handler", "ask_extension", EXTENSION)
+        assert waiting()
+        town.do(case, "head", "approve_extension", EXTENSION)
+        assert not waiting()
 
 
 @pytest.mark.django_db
