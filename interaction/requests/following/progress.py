@@ -15,13 +15,14 @@ from interaction.casework.history import Situation
 from interaction.casework.models import Case, Entry, Paper, Sealed, Task
 from interaction.casework.procedures import Action, Step, chart
 
-from ..letters.names import corrected
+from ..letters.names import corrected, said
 from ..outcomes import OUTCOMES
 
 # What an applicant has written themselves, and what officers write for them to read. How the entry's other sealed
 # words are called is the actions' own affair; they are not shown.
 _OWN_WORDS = ("description", "document_number", "text", "note")
 _STAFF_WORDS = ("what", "reasons", "text", "note")
+_ANSWERS_TO = {"correct": "ask_correction", "give_reasons": "ask_reasons"}
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,11 @@ class Progress:
 
 def situation_of(case: Case) -> Situation:
     return Situation(case, actors.APPLICANT)
+
+
+def asked_by_agency(situation: Situation, action: str) -> str:
+    """What the agency has asked, beside the form that answers it."""
+    return said(situation.last(_ANSWERS_TO[action]), "what") if action in _ANSWERS_TO else ""
 
 
 def papers_for(case: Case) -> "QuerySet[Paper]":

@@ -21,7 +21,7 @@ from interaction.casework.models import Case, Retention
 from . import access, serving
 from .doing import Doing
 from .forms import NumberAndCodeForm
-from .progress import Progress, papers_for, situation_of
+from .progress import Progress, asked_by_agency, papers_for, situation_of
 
 PROCEDURE = "requests"
 NO_MATCH = "编号或者查询码不对。请对照回执，把两项都核对一遍再试。"
@@ -130,6 +130,7 @@ def action_page(request: HttpRequest, case: Case, name: str) -> HttpResponse:
         form = engine.form_for(situation, name, request.POST, request.FILES)  # what was typed stays
     context = doing.context(situation, problem) | {
         "form": form,
+        "asked": asked_by_agency(situation, name),
         "breadcrumbs": [
             *BREADCRUMBS, ("查询进展", reverse("track")), (case.number, reverse("track_case")),
             (situation.procedure.actions[name].label, ""),

@@ -89,6 +89,7 @@ class TestEveryState:
 class TestEachAction:
     def test_correct(self, at):
         applicant = at("correcting")
+        assert "请写明哪一年" in applicant.text(f"{PAGE}correct/")
         done = applicant.act("correct", {"description": "2025 年小学学区划分方案", "files": pdf()})
         assert done["Location"] == f"{PAGE}?done=correct"
         case = Case.objects.get(pk=applicant.case.pk)
