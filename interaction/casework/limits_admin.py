@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models.signals import post_delete, post_save
+from django.utils.text import Truncator
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
@@ -24,12 +25,19 @@ def _national(change: LimitChange) -> Limit | None:
     return found.limits.get(change.limit) if found else None
 
 
+def _described(limit: Limit) -> str:
+    """As wide as a field is: a list is as wide as the longest of its lines."""
+    return (
+        f"{limit.label}（国家规定 {limit.days} {UNITS[limit.unit]}，{Truncator(limit.basis).chars(24, truncate='……')}）"
+    )
+
+
 def _choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             procedure.label,
             [
-                (f"{procedure.name}/{one.name}", f"{one.label}（国家规定 {one.days} {UNITS[one.unit]}，{one.basis}）")
+                (f"{procedure.name}/{one.name}", _described(one))
                 for one in procedure.limits.values()
             ],
         )
