@@ -218,7 +218,6 @@ class TestReminders:
         assert "step-intake" in self.kinds(waiting)
         assert f"task-{Task.objects.get().pk}" in self.kinds(case)
 
-
     def test_a_payment_that_nobody_looks_for_is_not_forgotten(self, town):
         """The applicant says they have paid: silence ends nothing then, and somebody must look."""
         case = handled(town)

@@ -140,7 +140,6 @@ class TestCorrection:
         assert InformationRequest.objects.get().description == "2025 年学区划分方案"
         assert case.entries.last().sealed.content["description"] == "2025 年的"
 
-
     def test_posted_in_time_it_counts_also_after_the_request_was_given_up(self, town):
         """A letter that comes after the last day but was posted before it is not late (art. 85 民事诉讼法)."""
         with on_day(2026, 4, 3):
