@@ -301,7 +301,7 @@ def database_url() -> str:
 def test_broken_off_twice_in_the_middle_it_is_finished_by_running_it_again(portal_committed, tmp_path, capsys):
     make_agencies()
     file = tmp_path / "旧库.jsonl"
-    total = 2_000
+    total = 4_000  # enough that a busy machine is still in the middle when the blow falls
     record = {"date": "2024-01-01", "text": "第一条 为了规范。\n" * 200}
     file.write_text("\n".join(json.dumps(record | {"id": n, "title": f"文件{n}"}) for n in range(total)))
     environment = os.environ | {
