@@ -55,9 +55,13 @@ def start(group: RequestGroup, action: str, user: Any, data: Mapping[str, Any]) 
 
 def stop(work: GroupWork) -> None:
     """Leave the rest as it is."""
-    GroupWork.objects.filter(pk=work.pk, status=GroupWork.Status.RUNNING).update(
-        status=GroupWork.Status.STOPPED, finished_at=timezone.now()
-    )
+    _finish(work, GroupWork.Status.STOPPED)
+
+
+def _finish(work: GroupWork, status: GroupWork.Status) -> None:
+    """What the form said stands with each case; here it is needed no longer, and would outlive them."""
+    running = GroupWork.objects.filter(pk=work.pk, status=GroupWork.Status.RUNNING)
+    running.update(status=status, finished_at=timezone.now(), data={})
 
 
 def work_on(seconds: float = 2.0) -> int:
@@ -76,9 +80,7 @@ def _work_on(work: GroupWork, until: float) -> int:
     cases = Case.objects.filter(request__group_id=work.group_id, pk__gt=work.last_case).order_by("pk")
     batch = list(cases[:AT_ONCE])
     if not batch:
-        GroupWork.objects.filter(pk=work.pk, status=GroupWork.Status.RUNNING).update(
-            status=GroupWork.Status.DONE, finished_at=timezone.now()
-        )
+        _finish(work, GroupWork.Status.DONE)
     for count, case in enumerate(batch, 1):
         result = act_on(case, work.action, work.user, work.data, None, f"group work {work.pk}")
         if not _count(work, result) or time.monotonic() >= until:

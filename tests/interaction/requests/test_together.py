@@ -45,6 +45,7 @@ class TestAGroup:
         work.refresh_from_db()
         assert (work.status, work.total, work.done, work.refused) == ("done", 5, 5, 0)
         assert set(Case.objects.values_list("step", flat=True)) == {"intake"}
+        assert work.data == {}  # what was written stands with the cases, and goes when they are erased
 
     def test_killed_after_a_case_it_goes_on_and_does_nothing_twice(self, town, group, monkeypatch):
         work = together.start(group, "confirm", town.people["receiver"], CONFIRM)
