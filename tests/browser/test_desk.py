@@ -86,6 +86,7 @@ def test_a_request_on_paper_is_entered_and_its_receipt_printed(staff):
     for name, value in fields.items():
         receiver.fill(f"form [name={name}]", value)
     receiver.get_by_role("button", name="登记", exact=True).click()
+    receiver.get_by_role("button", name="打印回执").wait_for()
     page = receiver.locator("main").inner_text()
     assert NUMBER.search(page) and re.search(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", page)
     with receiver.expect_download() as download:
