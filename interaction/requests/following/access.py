@@ -1,19 +1,29 @@
-"""Whoever has shown number and code has one case open for a while. The session remembers which, on the server; the code
+"""Number and query code as a door: of a case to its applicant, of a question to a third party.
+
+Whoever has shown number and code has one case open for a while. The session remembers which, on the server; the code
 itself is kept nowhere. A new code shuts what the old one opened.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django_ratelimit.core import get_usage
 
+from interaction.casework.challenge import too_many
 from interaction.casework.codes import normalise_number
 from interaction.casework.models import Case, Task
 
-CASE, TASK = "requests.case", "requests.task"  # where in the session
+from .forms import NumberAndCodeForm
+
 _RENEW_AFTER = 60  # seconds; not each page writes the session
 
 
@@ -65,16 +75,6 @@ def forget(request: HttpRequest, where: str) -> None:
         request.session.flush()
 
 
-def case_of(request: HttpRequest) -> Case | None:
-    """The case that is open in this browser."""
-    return _opened(request, CASE, Case.objects.select_related("agency", "desk", "request", "fee", "rating"))
-
-
-def task_of(request: HttpRequest) -> Task | None:
-    """The question to a third party that is open in this browser."""
-    return _opened(request, TASK, Task.objects.select_related("case__agency"))
-
-
 def _opened(request: HttpRequest, where: str, records: Any) -> Any:
     kept = request.session.get(where)
     if not isinstance(kept, dict):
@@ -88,3 +88,60 @@ def _opened(request: HttpRequest, where: str, records: Any) -> Any:
     if left < settings.TRACK_MINUTES * 60 - _RENEW_AFTER:
         request.session[where] = kept | {"until": _until()}
     return record
+
+
+@dataclass(frozen=True)
+class Door:
+    """``where``: what is open, in the session, and under which name failures are counted; ``find``: by number and code;
+    ``records``: what is read of it for each page; ``outside``, ``inside``: names of the addresses on either side;
+    ``paper``: what number and code stand on."""
+
+    where: str
+    find: Callable[[str, str], Case | Task | None]
+    records: Callable[[], Any]
+    form: type[NumberAndCodeForm]
+    outside: str
+    inside: str
+    paper: str
+
+    def enter(self, request: HttpRequest) -> tuple[NumberAndCodeForm, HttpResponse | None]:
+        """The form that asks for number and code, and where they lead when they fit, or are tried too often."""
+        form = self.form(request.POST or None)
+        if request.method != "POST":
+            return form, None
+        if too_often(request, self.where, request.POST.get("number", "")):
+            return form, too_many(request, "requests/track_throttled.html", {"back": reverse(self.outside)})
+        if form.is_valid():
+            record = self.find(form.cleaned_data["number"], form.cleaned_data["code"])
+            if record is not None:
+                remember(request, self.where, record)
+                return form, redirect(self.inside)
+            count_failure(request, self.where, form.cleaned_data["number"])
+            form.add_error(None, f"编号或者查询码不对。请对照{self.paper}，把两项都核对一遍再试。")
+        return form, None
+
+    def ended(self, request: HttpRequest) -> str:
+        """Why it is shut, where somebody has just been inside: ``time`` or ``self``."""
+        why = request.GET.get("ended", "") if request.method != "POST" else ""
+        return why if why in ("time", "self") else ""
+
+    def opened(self, request: HttpRequest) -> Any:
+        """What is open in this browser, or None."""
+        return _opened(request, self.where, self.records())
+
+    def held(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        """Gives the view what is open in this browser; sends away whoever has nothing open."""
+
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            record = self.opened(request)
+            if record is None:
+                return redirect(f"{reverse(self.outside)}?ended=time")
+            return view(request, record, *args, **kwargs)
+
+        return asked
+
+    def leave(self, request: HttpRequest) -> HttpResponse:
+        """退出."""
+        forget(request, self.where)
+        return redirect(f"{reverse(self.outside)}?ended=self")

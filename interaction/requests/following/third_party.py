@@ -1,20 +1,15 @@
 """/requests/third-party/: where a third party whose rights a request touches says whether it agrees (art. 32)."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interaction.casework import actors, calendar, codes, engine, limits
-from interaction.casework.challenge import too_many
 from interaction.casework.clock import Effect, Event, Reckoning, reckon
 from interaction.casework.forms import ActionForm
 from interaction.casework.history import Situation
@@ -26,9 +21,11 @@ from .doing import Doing
 from .forms import ThirdPartyCodeForm
 from .progress import papers_of
 
-NO_MATCH = "编号或者查询码不对。请对照征求意见书，把两项都核对一遍再试。"
-View = Callable[..., HttpResponseBase]
 BREADCRUMBS = [("依申请公开", "/requests/"), ("第三方提出意见", "/requests/third-party/")]
+DOOR = access.Door(
+    where="requests.task", find=codes.find_task, form=ThirdPartyCodeForm, outside="third_party",
+    inside="third_party_question", paper="征求意见书", records=lambda: Task.objects.select_related("case__agency"),
+)  # fmt: skip
 
 
 @never_cache
@@ -36,38 +33,16 @@ BREADCRUMBS = [("依申请公开", "/requests/"), ("第三方提出意见", "/re
 @require_http_methods(["GET", "HEAD", "POST"])
 def third_party(request: HttpRequest) -> HttpResponse:
     """Asks for number and code of the inquiry."""
-    form = ThirdPartyCodeForm(request.POST or None)
-    if request.method == "POST":
-        if access.too_often(request, "requests.third_party", request.POST.get("number", "")):
-            return too_many(request, "requests/track_throttled.html", {"back": reverse("third_party")})
-        if form.is_valid():
-            task = codes.find_task(form.cleaned_data["number"], form.cleaned_data["code"])
-            if task is not None:
-                access.remember(request, access.TASK, task)
-                return redirect("third_party_question")
-            access.count_failure(request, "requests.third_party", form.cleaned_data["number"])
-            form.add_error(None, NO_MATCH)
-    ended = request.GET.get("ended", "") if request.method != "POST" else ""
+    form, answer = DOOR.enter(request)
+    if answer is not None:
+        return answer
     context = {
         "form": form,
-        "ended": ended if ended in ("time", "self") else "",
+        "ended": DOOR.ended(request),
         "minutes": settings.TRACK_MINUTES,
         "breadcrumbs": [*BREADCRUMBS[:1], (BREADCRUMBS[1][0], "")],
     }
     return render(request, "requests/third_party.html", context)
-
-
-def with_task(view: View) -> View:
-    """Gives the view the question that is open in this browser; sends away whoever has none."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        task = access.task_of(request)
-        if task is None:
-            return HttpResponseRedirect(f"{reverse('third_party')}?ended=time")
-        return view(request, task, *args, **kwargs)
-
-    return asked
 
 
 def answering(procedure: Procedure, task: Task) -> Action:
@@ -87,7 +62,7 @@ def sum_of(task: Task, procedure: Procedure) -> Reckoning:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_task
+@DOOR.held
 def question(request: HttpRequest, task: Task) -> HttpResponse:
     """What is asked, by when, and the answer. Who applied, and for what else, stands nowhere on it."""
     actor = actors.third_party(task)
@@ -142,14 +117,12 @@ def _question(task: Task) -> str:
 @never_cache
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """退出."""
-    access.forget(request, access.TASK)
-    return HttpResponseRedirect(f"{reverse('third_party')}?ended=self")
+    return DOOR.leave(request)
 
 
 @never_cache
 @require_safe
-@with_task
+@DOOR.held
 def paper(request: HttpRequest, task: Task, key: int, form: str = "") -> HttpResponseBase:
     """A paper of this very question."""
     found = papers_of(task).filter(pk=key).first()

@@ -1,20 +1,15 @@
 """/requests/track/: a case that its number and query code open, and what its applicant may do with it."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interaction.casework import actors, codes, engine
-from interaction.casework.challenge import too_many
 from interaction.casework.history import Situation
 from interaction.casework.models import Case, Retention
 
@@ -24,9 +19,18 @@ from .forms import NumberAndCodeForm
 from .progress import Progress, asked_by_agency, papers_for, situation_of
 
 PROCEDURE = "requests"
-NO_MATCH = "编号或者查询码不对。请对照回执，把两项都核对一遍再试。"
-View = Callable[..., HttpResponseBase]
 BREADCRUMBS = [("依申请公开", "/requests/")]
+
+
+def _find(number: str, code: str) -> Case | None:
+    case = codes.find(number, code)
+    return case if case is not None and case.procedure == PROCEDURE else None
+
+
+DOOR = access.Door(
+    where="requests.case", find=_find, form=NumberAndCodeForm, outside="track", inside="track_case", paper="回执",
+    records=lambda: Case.objects.select_related("agency", "desk", "request", "fee", "rating"),
+)  # fmt: skip
 
 
 @never_cache
@@ -34,20 +38,12 @@ BREADCRUMBS = [("依申请公开", "/requests/")]
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """Asks for number and code."""
-    form = NumberAndCodeForm(request.POST or None)
-    if request.method == "POST":
-        if access.too_often(request, "requests.track", request.POST.get("number", "")):
-            return too_many(request, "requests/track_throttled.html", {"back": reverse("track")})
-        if form.is_valid():
-            case = codes.find(form.cleaned_data["number"], form.cleaned_data["code"])
-            if case is not None and case.procedure == PROCEDURE:
-                access.remember(request, access.CASE, case)
-                return redirect("track_case")
-            access.count_failure(request, "requests.track", form.cleaned_data["number"])
-            form.add_error(None, NO_MATCH)
+    form, answer = DOOR.enter(request)
+    if answer is not None:
+        return answer
     context = {
         "form": form,
-        "ended": request.method != "POST" and request.GET.get("ended") in ("time", "self") and request.GET["ended"],
+        "ended": DOOR.ended(request),
         "minutes": settings.TRACK_MINUTES,
         "retention": Retention.load(),
         "breadcrumbs": [*BREADCRUMBS, ("查询进展", "")],
@@ -55,22 +51,9 @@ def track(request: HttpRequest) -> HttpResponse:
     return render(request, "requests/track.html", context)
 
 
-def with_case(view: View) -> View:
-    """Gives the view the case that is open in this browser; sends away whoever has none."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        case = access.case_of(request)
-        if case is None:
-            return HttpResponseRedirect(f"{reverse('track')}?ended=time")
-        return view(request, case, *args, **kwargs)
-
-    return asked
-
-
 @never_cache
 @require_safe
-@with_case
+@DOOR.held
 def case_page(request: HttpRequest, case: Case) -> HttpResponse:
     situation = situation_of(case)
     done = situation.procedure.actions.get(request.GET.get("done", ""))
@@ -100,14 +83,12 @@ def _case_page(request: HttpRequest, situation: Situation, *, told: str = "", pr
 @never_cache
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """退出."""
-    access.forget(request, access.CASE)
-    return HttpResponseRedirect(f"{reverse('track')}?ended=self")
+    return DOOR.leave(request)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_case
+@DOOR.held
 def action_page(request: HttpRequest, case: Case, name: str) -> HttpResponse:
     """The form of one action, and doing it."""
     situation = situation_of(case)
@@ -124,7 +105,7 @@ def action_page(request: HttpRequest, case: Case, name: str) -> HttpResponse:
         form = invalid.form
     except engine.Refused as reason:
         problem = str(reason)
-        situation = situation_of(access.case_of(request) or case)
+        situation = situation_of(DOOR.opened(request) or case)
         if request.method != "POST" or situation.why_not(situation.procedure.actions[name]):
             return _case_page(request, situation, problem=problem)
         form = engine.form_for(situation, name, request.POST, request.FILES)  # what was typed stays
@@ -141,7 +122,7 @@ def action_page(request: HttpRequest, case: Case, name: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@with_case
+@DOOR.held
 def paper(request: HttpRequest, case: Case, key: int, form: str = "") -> HttpResponseBase:
     """A paper of this very case that its applicant may have."""
     found = papers_for(case).filter(pk=key).first()
