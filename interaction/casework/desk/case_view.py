@@ -65,6 +65,7 @@ class OneCaseView(CaseView):
             "whole": whole,
             "duty": privacy.may_see(user, case),
             "actions": in_order(situation),
+            "leading": leading(situation),
             "tasks": self.tasks(whole),
         }
         if whole:
@@ -128,17 +129,23 @@ class OneCaseView(CaseView):
         )  # fmt: skip
 
 
-def in_order(situation: Situation) -> list[Action]:
-    """What can be done now: first what takes the case further on its way, last what sends it back or ends it."""
+def _rank(situation: Situation, action: Action) -> int:
+    """0: takes the case further on its way; 1: leaves it where it is; 2: sends it back or ends it."""
     way = main_path(situation.procedure)
     here = way.index(situation.case.step) if situation.case.step in way else -1
+    if not action.to or action.to == situation.case.step:
+        return 1
+    return 0 if action.to in way and (here < 0 or way.index(action.to) > here) else 2
 
-    def rank(action: Action) -> int:
-        if not action.to or action.to == situation.case.step:
-            return 1
-        return 0 if action.to in way and (here < 0 or way.index(action.to) > here) else 2
 
-    return sorted(situation.available(), key=rank)
+def in_order(situation: Situation) -> list[Action]:
+    """What can be done now: first what takes the case further on its way, last what sends it back or ends it."""
+    return sorted(situation.available(), key=lambda action: _rank(situation, action))
+
+
+def leading(situation: Situation) -> Action | None:
+    """The one button that stands out: what takes the case further, where the actor may do that."""
+    return next((action for action in in_order(situation) if _rank(situation, action) == 0), None)
 
 
 def refused(situation: Situation) -> list[tuple[Action, str]]:

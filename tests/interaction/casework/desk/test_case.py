@@ -50,6 +50,13 @@ class TestCasePage:
         assert "分办</b>：此件现在处于“待确认”" in page
         assert "还没有开始计算" in page
 
+    def test_only_what_leads_on_stands_out(self, town, case, at_desk):
+        standing_out = re.compile(r'<a class="button" href="[^"]*do/(\w+)/"')
+        assert standing_out.findall(text(at_desk("receiver").get(url(case)))) == ["confirm"]
+        town.to_handling(case)
+        assert standing_out.findall(text(at_desk("handler").get(url(case)))) == ["draft_answer"]
+        assert standing_out.findall(text(at_desk("receiver").get(url(case)))) == []  # theirs is to wait
+
     def test_personal_data_is_shown_once_and_for_a_reason(self, town, case, at_desk):
         browser = at_desk("receiver")
         assert not any(secret in text(browser.get(url(case))) for secret in SECRETS)

@@ -73,6 +73,7 @@ class TestReport:
         page = client.get(self.ADDRESS).content.decode()
         assert case.number in page and "receiver" in page and "电话确认收到" in page
         assert "张三丰" not in page and "13800138000" not in page
+        assert page.count("个人信息查看记录") > 1, "in its own head, too, not only in the menu"
 
     @pytest.mark.parametrize("role", ["receiver", "handler", "reviewer", "head", "colleague"])
     def test_agencies_do_not(self, town, client, role):
