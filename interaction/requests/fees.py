@@ -19,8 +19,8 @@ class Band:
     rate: int
 
 
-FREE_REQUESTS = 10
-PAGES = (Band(0, 0), Band(30, 10), Band(100, 20), Band(200, 40))
+FREE_REQUESTS, FREE_PAGES = 10, 30
+PAGES = (Band(0, 0), Band(FREE_PAGES, 10), Band(100, 20), Band(200, 40))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from interaction.casework import limits
 
+from ..fees import FREE_PAGES, FREE_REQUESTS
 from .receiving import receiving_agencies
 from .views import COLUMN
 
@@ -19,5 +20,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [("政府信息公开", "/disclosure/"), ("依申请公开", "")],
         "agencies": receiving_agencies(),
         "limits": {name: limits.limit_of("requests", name) for name in _LIMITS},
+        "free": {"requests": FREE_REQUESTS, "pages": FREE_PAGES},
     }
     return render(request, "requests/index.html", context)
