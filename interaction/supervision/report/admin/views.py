@@ -1,5 +1,6 @@
 """The reports of a year, and one report from its first figure to its publication."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -164,7 +165,7 @@ class ReportView(OneReport):
         return redirect("annual_reports:report", self.report.pk)
 
 
-class DoView(OneReport):
+class DoView(OneReport, ABC):
     """A button of a report's page. ``do`` gives what is said when it is done."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -176,10 +177,12 @@ class DoView(OneReport):
         except publishing.Refused as error:
             for line in str(error).splitlines():
                 messages.error(request, line)
+        if self.report.pk is None:  # it was deleted
+            return redirect(f"{reverse('annual_reports:index')}?year={self.report.year}")
         return redirect("annual_reports:report", self.report.pk)
 
-    def do(self, request: HttpRequest) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def do(self, request: HttpRequest) -> str: ...
 
 
 class PublishView(DoView):
@@ -216,10 +219,8 @@ class DiscardView(DoView):
 
     action = "change"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def do(self, request: HttpRequest) -> str:
         if self.report.is_published:
-            messages.error(request, "已经公布的年报不能删除。")
-            return redirect("annual_reports:report", self.report.pk)
+            raise publishing.Refused("已经公布的年报不能删除。")
         self.report.delete()
-        messages.success(request, f"已删除{NAME}草稿。")
-        return redirect(f"{reverse('annual_reports:index')}?year={self.report.year}")
+        return f"已删除{NAME}草稿。"
