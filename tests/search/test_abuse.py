@@ -3,12 +3,11 @@ seen. How quickly a large index answers is measured by ``python -m bench.abuse``
 
 import json
 import re
-import time
 
 import pytest
 from django.core.cache import cache
 
-from bench.abuses import ALLOWED, LONGEST, MANY, RAW, REFUSED, addresses, filled, questions
+from bench.abuses import ALLOWED, LONGEST, MANY, RAW, REFUSED, filled, questions
 from search import outbox
 from search.models import Term
 from tests.search.papers.models import Paper
@@ -85,14 +84,3 @@ def test_a_sentence_in_quotation_marks_is_still_exact_where_its_end_or_its_begin
     paper("关于规定、规定、规定和规定的规定")
     for typed, found in (("“规定、规定、规定和规定的规定”", 1), ("“规定和规定的规定，规定”", 0), ("“工作要点”", 1)):
         assert client.get("/api/v1/search", {"q": typed}).json()["total"] == found, typed
-
-
-def test_the_answers_are_quick_over_a_small_index_too(client):
-    client.get("/search/", {"q": "校车"})  # the dictionary is read
-    slow = {}
-    for name, address in addresses():
-        started = time.thread_time()  # what others do on this machine is not this answer's fault
-        client.get(address)
-        if (taken := time.thread_time() - started) > 0.3:
-            slow[name] = round(taken, 2)
-    assert not slow
