@@ -13,7 +13,10 @@ from search.learning.models import Question, Verdict
 from search.models import BestBet, StopWord, Synonym, Term
 
 ROOMS = [
-    "interaction.casework", "interaction.casework.letters", "interaction.requests", "interaction.supervision",
+    "interaction.casework", "interaction.casework.letters", "interaction.moderation", "interaction.requests",
+    "interaction.mailbox", "interaction.consultations", "interaction.consultations.opinions",
+    "interaction.consultations.surveys", "interaction.consultations.events", "interaction.consultations.interviews",
+    "interaction.supervision",
     "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search",
 ]  # fmt: skip
 
