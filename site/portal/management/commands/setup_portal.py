@@ -14,7 +14,8 @@ from search.models import BestBet, StopWord, Synonym, Term
 
 ROOMS = [
     "interaction.casework", "interaction.casework.letters", "interaction.moderation", "interaction.requests",
-    "interaction.mailbox", "interaction.consultations", "interaction.consultations.opinions",
+    "interaction.mailbox", "interaction.mailbox.knowledge", "interaction.mailbox.publishing",
+    "interaction.mailbox.sorting", "interaction.consultations", "interaction.consultations.opinions",
     "interaction.consultations.surveys", "interaction.consultations.events", "interaction.consultations.interviews",
     "interaction.supervision",
     "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search",
