@@ -10,14 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
-from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 
 from cms.columns.blocks import TEXT_FEATURES
 from cms.columns.blocks.media import PictureBlock
 from cms.columns.blocks.tables import CaptionedTableBlock
-from cms.review.models import ExaminedQuerySet, ExaminedRecord
+from cms.review.models import AttachedFile, ExaminedQuerySet, ExaminedRecord
 
 from .forms import NoticeForm
 from .period import Period
@@ -113,11 +111,6 @@ class Notice(ExaminedRecord):  # type: ignore[django-manager-missing]  # its chi
         if self.period_start and self.period_end and self.period_end < self.period_start:
             raise ValidationError({"period_end": "截止日期不能早于开始日期。"})
 
-    def attached_files(self) -> list[Any]:
-        """With those in the list of attachments (条例 art. 17: they are examined like the text)."""
-        attached = [attachment.file for attachment in self.attachments.all()]
-        return [*{file.pk: file for file in [*super().attached_files(), *attached]}.values()]
-
     # --- Preview in the admin
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
@@ -130,16 +123,7 @@ class Notice(ExaminedRecord):  # type: ignore[django-manager-missing]  # its chi
         return {"request": request, **notice_context(self)}
 
 
-class NoticeAttachment(Orderable):
-    """A file that belongs to a notice, in the order it is listed."""
+class NoticeAttachment(AttachedFile):
+    """A file that belongs to a notice."""
 
     notice = ParentalKey(Notice, on_delete=models.CASCADE, related_name="attachments", verbose_name="公告公示")
-    file = models.ForeignKey(get_document_model_string(), models.PROTECT, related_name="+", verbose_name="文件")
-    title = models.CharField("名称", max_length=200, blank=True, help_text="留空则用文件自己的名称。")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "附件"
-        verbose_name_plural = "附件"
-
-    def __str__(self) -> str:
-        return self.title or self.file.title

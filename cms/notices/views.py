@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.review.children import listed
 from search.listing import BadKey, Pager, Row, page_by_key
 
 from .board import CURRENT, Board, NoSuchFilter, row
@@ -108,14 +109,6 @@ def notice_context(notice: Notice) -> dict[str, Any]:
         "state_words": period.words(today),
         "contact_text": f"期限内有意见，请向{notice.contact}反映。" if notice.contact else "",
         "period_start": start,
-        "files": [
-            {
-                "title": attachment.title or attachment.file.title,
-                "url": attachment.file.url,
-                "size": attachment.file.file_size,
-                "kind": attachment.file.file_extension,
-            }
-            for attachment in notice.attachments.select_related("file")
-        ],
+        "files": listed(notice.attachments.select_related("file")),
         "history": list(notice.history_lines()) if notice.pk else [],
     }

@@ -4,12 +4,14 @@
 workflow and a public history, and nobody can publish them but through their reviews.
 """
 
+from .children import AttachedFile
 from .examined import Examined, ExaminedPage, ExaminedQuerySet, ExaminedRecord
 from .findings import Finding
 from .history import HistoryLine
 from .tasks import ReviewTask, ReviewTaskState
 
 __all__ = [
+    "AttachedFile",
     "Examined",
     "ExaminedPage",
     "ExaminedQuerySet",

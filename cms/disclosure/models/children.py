@@ -4,25 +4,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable
+
+from cms.review.models import AttachedFile
 
 from .document import Document
 
 
-class DocumentAttachment(Orderable):
-    """A file that belongs to a document, in the order it is listed."""
+class DocumentAttachment(AttachedFile):
+    """A file that belongs to a document."""
 
     document = ParentalKey(Document, on_delete=models.CASCADE, related_name="attachments", verbose_name="公开文件")
-    file = models.ForeignKey(get_document_model_string(), models.PROTECT, related_name="+", verbose_name="文件")
-    title = models.CharField("名称", max_length=200, blank=True, help_text="留空则用文件自己的名称。")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "附件"
-        verbose_name_plural = "附件"
-
-    def __str__(self) -> str:
-        return self.title or self.file.title
 
 
 class DocumentRelation(Orderable):

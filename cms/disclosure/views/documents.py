@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cms.review.children import listed
+
 from .. import body, lineage, sheet
 from ..models import Access, Document
 from ..rows import agencies_of
@@ -88,17 +90,7 @@ def shown(found: Document, address: str, rendered: body.Rendered | None) -> dict
         "agencies": agencies,
         "banners": standing.banners(),
         "rendered": rendered,
-        "attachments": [
-            {
-                "title": str(attachment),
-                "url": attachment.file.url,
-                "size": attachment.file.file_size,
-                "kind": attachment.file.file_extension,
-            }
-            for attachment in found.attachments.select_related("file")
-        ]
-        if rendered
-        else [],
+        "attachments": listed(found.attachments.select_related("file")) if rendered else [],
         "record": sheet.record(standing, agencies),
         "interpretations": lineage.interpretations(standing.effects, standing.links),
         "relations": [*lineage.incoming(standing.effects), *lineage.outgoing(found)],

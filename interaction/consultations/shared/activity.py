@@ -3,7 +3,7 @@ reviews, and a time in which the public takes part."""
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -67,9 +67,3 @@ class Activity(ExaminedRecord):
         super().clean()
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": "截止时间须在开始时间之后。"})
-
-    def attached_files(self) -> list[Any]:
-        """With those in the list of attachments, where the kind has one: they are examined like the text."""
-        children: Any = getattr(self, "attachments", None)
-        attached = [attachment.file for attachment in children.all()] if children is not None else []
-        return [*{file.pk: file for file in [*super().attached_files(), *attached]}.values()]
