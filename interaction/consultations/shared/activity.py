@@ -26,6 +26,15 @@ STAGE_LABELS = {
 }  # fmt: skip
 
 
+def stage_of(opens_at: datetime, closes_at: datetime, now: datetime, has_result: bool) -> Stage:
+    """Pure: dates in, stage out. The last moment is excluded."""
+    if now < opens_at:
+        return Stage.COMING
+    if now < closes_at:
+        return Stage.OPEN
+    return Stage.RESULT if has_result else Stage.CLOSED
+
+
 class ActivityQuerySet(ExaminedQuerySet):
     def open(self, now: datetime) -> Self:
         return self.public().filter(opens_at__lte=now, closes_at__gt=now)
@@ -53,11 +62,7 @@ class Activity(ExaminedRecord):
 
     def stage(self, now: datetime | None = None) -> Stage:
         now = now or timezone.now()
-        if now < self.opens_at:
-            return Stage.COMING
-        if now < self.closes_at:
-            return Stage.OPEN
-        return Stage.RESULT if self.has_result() else Stage.CLOSED
+        return stage_of(self.opens_at, self.closes_at, now, now >= self.closes_at and self.has_result())
 
     @property
     def stage_label(self) -> str:
