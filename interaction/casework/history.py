@@ -10,6 +10,7 @@ from django.utils import timezone
 from . import calendar, procedures
 from .actors import Actor
 from .clock import Effect, Event, Reckoning, reckon
+from .encryption import Unreadable
 from .models import Case, Entry, Task
 from .procedures import Action, Procedure
 
@@ -26,6 +27,16 @@ def event_of(entry: Entry) -> Event:
 def reckoned(entries: Iterable[Entry], days: calendar.WorkCalendar | None = None) -> Reckoning:
     """Where the clock of a case stands by its entries (in their order) and the calendar as it is."""
     return reckon((event_of(entry) for entry in entries if entry.effect), days or calendar.current())
+
+
+def said(entry: Entry | None, name: str) -> str:
+    """What was written with an entry under this name, as long as it is kept and can be read."""
+    if entry is None or not hasattr(entry, "sealed"):
+        return ""
+    try:
+        return str(entry.sealed.content.get(name, ""))
+    except Unreadable:
+        return ""
 
 
 @dataclass

@@ -11,20 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from interaction.casework import actors, calendar, codes, engine, limits
 from interaction.casework.clock import Effect, Event, Reckoning, reckon
+from interaction.casework.following import access, serving
+from interaction.casework.following.doing import Doing
+from interaction.casework.following.progress import papers_of
 from interaction.casework.forms import ActionForm
 from interaction.casework.history import Situation
 from interaction.casework.models import Sealed, Task
 from interaction.casework.procedures import Action, Procedure
 
-from . import access, serving
-from .doing import Doing
 from .forms import ThirdPartyCodeForm
-from .progress import papers_of
 
 BREADCRUMBS = [("依申请公开", "/requests/"), ("第三方提出意见", "/requests/third-party/")]
 DOOR = access.Door(
     where="requests.task", find=codes.find_task, form=ThirdPartyCodeForm, outside="third_party",
     inside="third_party_question", paper="征求意见书", records=lambda: Task.objects.select_related("case__agency"),
+    throttled="requests/track_throttled.html",
 )  # fmt: skip
 
 

@@ -1,16 +1,9 @@
 from django.urls import path
 
-from . import third_party, views
+from . import third_party
+from .views import FOLLOWING
 
-track_urls = [
-    path("", views.track, name="track"),
-    path("case/", views.case_page, name="track_case"),
-    path("leave/", views.leave, name="track_leave"),
-    path("case/papers/<int:key>/", views.paper, name="track_paper"),
-    path("case/papers/<int:key>.pdf", views.paper, {"form": "pdf"}, name="track_paper_pdf"),
-    path("case/papers/<int:key>.docx", views.paper, {"form": "docx"}, name="track_paper_docx"),
-    path("case/<slug:name>/", views.action_page, name="track_action"),
-]
+track_urls = FOLLOWING.urls()
 third_party_urls = [
     path("", third_party.third_party, name="third_party"),
     path("question/", third_party.question, name="third_party_question"),

@@ -7,11 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from interaction.casework import calendar
-from interaction.casework.encryption import Unreadable
-from interaction.casework.history import Situation
+from interaction.casework.history import Situation, said
 from interaction.casework.letters.writing import in_words
 from interaction.casework.limits import limit_of
-from interaction.casework.models import Entry, Task
+from interaction.casework.models import Task
 
 from ..models import ApplicantKind, Fee, InformationRequest
 
@@ -93,16 +92,6 @@ def _quoted(request: InformationRequest | None, situation: Situation) -> str:
 def corrected(situation: Situation) -> str:
     """What is asked for in the words of the correction; ``""`` where there was none."""
     return said(situation.last("correct", "record_correction"), "description")
-
-
-def said(entry: Entry | None, name: str) -> str:
-    """What was written with an entry under this name, as long as it is kept and can be read."""
-    if entry is None or not hasattr(entry, "sealed"):
-        return ""
-    try:
-        return str(entry.sealed.content.get(name, ""))
-    except Unreadable:
-        return ""
 
 
 def _prolonged(situation: Situation, extra: Mapping[str, Any]) -> str | None:

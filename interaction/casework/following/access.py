@@ -1,4 +1,4 @@
-"""Number and query code as a door: of a case to its applicant, of a question to a third party.
+"""Number and query code as a door: of a case to whoever sent it in, of a question to a third party.
 
 Whoever has shown number and code has one case open for a while. The session remembers which, on the server; the code
 itself is kept nowhere. A new code shuts what the old one opened.
@@ -18,10 +18,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django_ratelimit.core import get_usage
 
-from interaction.casework.challenge import too_many
-from interaction.casework.codes import normalise_number
-from interaction.casework.models import Case, Task
-
+from ..challenge import too_many
+from ..codes import normalise_number
+from ..models import Case, Task
 from .forms import NumberAndCodeForm
 
 _RENEW_AFTER = 60  # seconds; not each page writes the session
@@ -53,7 +52,7 @@ def count_failure(request: HttpRequest, group: str, number: str) -> None:
 
 
 def _mark(record: Case | Task) -> str:
-    return salted_hmac("requests.following", record.code_hash, algorithm="sha256").hexdigest()
+    return salted_hmac("casework.following", record.code_hash, algorithm="sha256").hexdigest()
 
 
 def _until() -> float:
@@ -94,7 +93,7 @@ def _opened(request: HttpRequest, where: str, records: Any) -> Any:
 class Door:
     """``where``: what is open, in the session, and under which name failures are counted; ``find``: by number and code;
     ``records``: what is read of it for each page; ``outside``, ``inside``: names of the addresses on either side;
-    ``paper``: what number and code stand on."""
+    ``paper``: what number and code stand on; ``throttled``: the page of whoever tries too often."""
 
     where: str
     find: Callable[[str, str], Case | Task | None]
@@ -103,6 +102,7 @@ class Door:
     outside: str
     inside: str
     paper: str
+    throttled: str = "casework/following/throttled.html"
 
     def enter(self, request: HttpRequest) -> tuple[NumberAndCodeForm, HttpResponse | None]:
         """The form that asks for number and code, and where they lead when they fit, or are tried too often."""
@@ -110,7 +110,7 @@ class Door:
         if request.method != "POST":
             return form, None
         if too_often(request, self.where, request.POST.get("number", "")):
-            return form, too_many(request, "requests/track_throttled.html", {"back": reverse(self.outside)})
+            return form, too_many(request, self.throttled, {"back": reverse(self.outside)})
         if form.is_valid():
             record = self.find(form.cleaned_data["number"], form.cleaned_data["code"])
             if record is not None:

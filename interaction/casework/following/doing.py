@@ -1,4 +1,4 @@
-"""One action on its way, done by somebody without an account: an applicant, or a third party."""
+"""One action on its way, done by somebody without an account: whoever sent the case in, or a third party."""
 
 import secrets
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from interaction.casework import engine
-from interaction.casework.actors import Actor
-from interaction.casework.challenge import throttled
-from interaction.casework.history import Situation
-from interaction.casework.models import Case
+from .. import engine
+from ..actors import Actor
+from ..challenge import throttled
+from ..history import Situation
+from ..models import Case
 
 
 class Doing:
@@ -26,7 +26,7 @@ class Doing:
             raise engine.Refused("这一页是为另一件打开的，刚才填写的没有提交。请核对编号，确认以后再提交。")
         # Who holds a code may send papers; nobody may fill the disk with them, nor keep officers from acting by making
         # their page an old one each minute.
-        if throttled(self.request, "requests.act", by={self.number: settings.TRACK_ACT_RATE}):
+        if throttled(self.request, "casework.act", by={self.number: settings.TRACK_ACT_RATE}):
             raise engine.Refused("这一件提交得太频繁，这一次没有收下。请过一小时再提交，急的可以打电话给受理机关。")
         seen = post.get("seen", "")
         engine.act(

@@ -5,9 +5,9 @@ import logging
 from django.http import Http404
 from django.http.response import HttpResponseBase
 
-from interaction.casework.encryption import Unreadable
-from interaction.casework.models import Paper
-from interaction.casework.papers.serving import attachment, paper_response
+from ..encryption import Unreadable
+from ..models import Paper
+from ..papers.serving import attachment, paper_response
 
 logger = logging.getLogger(__name__)
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -15,7 +15,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 def serve(paper: Paper, form: str = "") -> HttpResponseBase:
     """``form``: of a letter, ``pdf`` or ``docx``. Who may have the paper is for the caller to know."""
-    from interaction.casework import letters
+    from .. import letters
 
     if bool(paper.file) == bool(form):
         raise Http404("没有这种格式。")
