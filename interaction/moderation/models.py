@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.agencies.models import User
@@ -30,6 +31,13 @@ class HeldWord(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        from .words import LEAST, squeeze  # stands on this module
+
+        self.text = " ".join(self.text.split())
+        if len(squeeze(self.text)) < LEAST:
+            raise ValidationError({"text": f"去掉标点和空格后至少要有 {LEAST} 个字，太短的词几乎什么都会拦下。"})
 
 
 class Moderated(models.Model):
