@@ -103,7 +103,7 @@ def test_a_slow_file_keeps_the_worker_from_nothing_else(upload):
     started = time.monotonic()
     assert working.extract_due(patience=0.2) == 0
     assert working.extract_due(patience=0.2) == 0
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 20  # the file itself would take minutes
 
 
 def test_a_process_killed_from_outside_leaves_the_file_marked(upload):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from search import nearest, spelling, vocabulary
 from search.nearest import nearest as offered
 from search.segmentation import shipped_terms
+from tests.costs import cost
 
 
 @pytest.fixture
@@ -101,10 +102,7 @@ def test_the_page_offers_it_above_the_hits_and_searches_what_was_typed(library, 
 def test_it_takes_a_few_milliseconds(library):
     questions = ["外地户口的孩子怎么报命上小学", "房屋租凭合同备案到哪办", "积公金提取", "的一是" * 30, "行正" * 45]
     offered("行正复议", total=1)
-    started = time.perf_counter()
-    for question in questions:
-        offered(question, total=1)
-    assert (time.perf_counter() - started) / len(questions) < 0.1  # on a busy machine; some 5 ms on an idle one
+    assert cost(lambda: [offered(question, total=1) for question in questions]) < 100
 
 
 @pytest.fixture(scope="module")
@@ -140,9 +138,7 @@ def test_the_words_are_read_again_without_keeping_anybody_waiting(library, paper
     before = vocabulary.known()
     paper("青禾惠农通使用说明")
     vocabulary.expire()
-    started = time.perf_counter()
     assert vocabulary.known() is before
-    assert time.perf_counter() - started < 0.1
     for _ in range(200):
         if vocabulary.known() is not before:
             break

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from html import unescape
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from search.segmentation import (
     shipped_terms,
     words,
 )
+from tests.costs import cost
 
 BRACKETS = ["〔〕", "()", "（）", "[]", "［］", "【】", "〖〗", "《》", "<>", "〈〉", "{}"]
 
@@ -95,10 +95,7 @@ def test_a_number_is_looked_up_by_its_tail_too():
 
 @given(st.text(alphabet="青政发〔〕()[]【】 0123456789号第年令一", max_size=100))
 def test_recognising_numbers_is_quick_whatever_was_typed(text):
-    started = time.perf_counter()
-    numbers_in(text * 10)
-    normalise_document_number(text)
-    assert time.perf_counter() - started < 0.05
+    assert cost(lambda: (numbers_in(text * 10), normalise_document_number(text))) < 10
 
 
 def test_the_governments_words_are_cut_as_one_and_hold_the_shorter_ones():
@@ -145,9 +142,8 @@ def test_an_extract_is_text_with_marks_and_nothing_else(text, marks):
 
 def test_an_extract_of_a_very_long_text_is_quick():
     text = "政府信息公开工作年度报告。" * 40_000
-    started = time.perf_counter()
-    extracts.extract(text, ["政府信息公开", "信息公开", "公开", "年度", "没有这个词"])
-    assert time.perf_counter() - started < 0.2
+    marks = ["政府信息公开", "信息公开", "公开", "年度", "没有这个词"]
+    assert cost(lambda: extracts.extract(text, marks)) < 100
 
 
 def test_the_dictionary_is_read_without_a_warning_and_in_a_folder_of_its_own(settings):

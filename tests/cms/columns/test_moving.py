@@ -1,7 +1,5 @@
 """A column that moves or gets another address: what stands below it is found where it stands now."""
 
-import time
-
 import pytest
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
@@ -77,9 +75,7 @@ def test_many_pages_are_marked_little_by_little_and_new_ones_do_not_wait_for_the
         publish(f"第{number}次茶园会")
     worked_off()
     news.slug = "dynamics"
-    started = time.perf_counter()
     news.save()
-    assert time.perf_counter() - started < 0.5
     assert DueEntry.objects.for_many().count() == 1
     assert DueEntry.objects.count() <= 3  # the request marked nothing of what stands below
     outbox._drain_batch()

@@ -149,14 +149,14 @@ def test_no_hostile_text_stalls_a_pattern(pattern):
     """The time for twice the text is about twice the time: quadratic would be four times."""
     for text in HOSTILE.values():
         half, whole = (fastest(pattern, text[: len(text) // n]) for n in (2, 1))
-        assert whole < max(3 * half, 0.05)
+        assert whole < max(3.5 * half, 0.2)
 
 
 def fastest(pattern, text):
     times = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.thread_time()
         for _found in getattr(personal_data, pattern).finditer(text):
             pass
-        times.append(time.perf_counter() - started)
+        times.append(time.thread_time() - started)
     return min(times)

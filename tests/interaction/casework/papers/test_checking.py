@@ -115,12 +115,12 @@ class TestBombs:
     def refused_cheaply(name, content):
         file = upload(name, content)
         tracemalloc.start()
-        begun = time.perf_counter()
+        begun = time.thread_time()
         with pytest.raises(ValidationError):
             check_upload(file)
-        took, (_, peak) = time.perf_counter() - begun, tracemalloc.get_traced_memory()
+        took, (_, peak) = time.thread_time() - begun, tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert took < 2
+        assert took < 10  # the bombs themselves would take minutes
         assert peak < 40 * 2**20
 
     @staticmethod
