@@ -11,12 +11,15 @@ from search import memory
 
 PUBLIC_APPS = {
     "agencies", "casework", "columns", "disclosure", "notices", "review", "supervision",
+    "opinions", "surveys", "events", "interviews",
     "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects",
 }  # fmt: skip
 # Saved by the dozen while an editor types or a case is handled; nothing public shows them but as figures.
 PRIVATE_MODELS = {
     "revision", "user", "editingsession", "taskstate", "workflowstate", "modellogentry", "pagelogentry",
     "case", "entry", "sealed", "task", "paper", "look", "reminder", "numbersequence", "together",
+    "opinion", "opinionpart", "opinionfile", "opiniongroup",
+    "casegroup", "groupmember", "groupband", "groupwork",
 }  # fmt: skip
 
 
