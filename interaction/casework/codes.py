@@ -5,6 +5,7 @@ import hmac
 import re
 import secrets
 import unicodedata
+from typing import Any
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -57,17 +58,18 @@ def submission_key(secret: str) -> str:
 def find(number: str, typed: str) -> Case | None:
     """The case of this number, if the code is its own. Wrong number and wrong code take the same way: nothing more is
     read of a case before its code has fitted."""
-    key = _key_of(Case, number, typed)
+    key = key_of(Case, number, typed)
     return Case.objects.select_related("agency", "desk").get(pk=key) if key else None
 
 
 def find_task(number: str, typed: str) -> Task | None:
     """The question to a third party of this number, if the code is its own."""
-    key = _key_of(Task, number, typed)
+    key = key_of(Task, number, typed)
     return Task.objects.select_related("case__agency").get(pk=key) if key else None
 
 
-def _key_of(model: type[Case] | type[Task], number: str, typed: str) -> int | None:
+def key_of(model: type[Any], number: str, typed: str) -> int | None:
+    """The key of the record of this number, if the code is its own. For any model with ``number`` and ``code_hash``."""
     found = list(model._default_manager.filter(number=normalise_number(number)).values_list("pk", "code_hash")[:1])
     key, kept = found[0] if found else (0, "")
     return key if _fits(kept, typed) else None
