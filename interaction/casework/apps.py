@@ -18,3 +18,4 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(_protect, sender=self)
         from . import checks  # noqa: F401 - registers them
+        from .actions import guards  # noqa: F401 - registers them

@@ -1,7 +1,8 @@
-"""Conditions of the procedure (``guards`` in procedure.toml): each gives ``""``, or why not."""
+"""Conditions of this procedure alone (``guards`` in procedure.toml): each gives ``""``, or why not. Those it shares
+with others are casework's."""
 
 from interaction.casework import calendar, limits
-from interaction.casework.clock import Effect, State
+from interaction.casework.clock import Effect
 from interaction.casework.history import Situation
 from interaction.casework.models import Task
 from interaction.casework.procedures import guard
@@ -26,13 +27,6 @@ def correction_in_time(here: Situation) -> str:
     return ""
 
 
-@guard
-def nothing_asked(here: Situation) -> str:
-    """Nobody's opinion for which the clock waits is outstanding."""
-    waiting = [task for task in here.open_tasks() if here.procedure.tasks[task.kind].pauses]
-    return "还在征求意见，收到意见或者期满以后才能继续。" if waiting else ""
-
-
 _INTAKE = {"submit", "confirm", "assign", "reassign", "record_correction"}
 
 
@@ -50,20 +44,6 @@ def not_the_receiver(here: Situation) -> str:
 
 
 @guard
-def not_the_handler(here: Situation) -> str:
-    """Nobody decides about a case of their own."""
-    mine = here.actor.user_id is not None and here.actor.user_id == here.case.handler_id
-    return "您是这件的承办人，不能由自己审批。" if mine else ""
-
-
-@guard
-def holds_it(here: Situation) -> str:
-    """Done by whoever has the case now."""
-    holder = here.procedure.steps[here.case.step].holder
-    return "" if holder in here.actor.roles else f"此件现在由{here.procedure.roles[holder]}办理。"
-
-
-@guard
 def asked_third_party(here: Situation) -> str:
     return "" if here.asked_of("third_party") else "没有等待您答复的征求意见。"
 
@@ -71,17 +51,6 @@ def asked_third_party(here: Situation) -> str:
 @guard
 def asked_joint(here: Situation) -> str:
     return "" if here.asked_of("joint") else "没有等待您答复的征求意见。"
-
-
-@guard
-def asked_assist(here: Situation) -> str:
-    return "" if here.asked_of("assist") else "没有等待您答复的协办。"
-
-
-@guard
-def question_open(here: Situation) -> str:
-    waiting = [task for task in here.open_tasks() if task.kind != "supervision"]
-    return "" if waiting else "没有等待答复的征求意见。"
 
 
 @guard
@@ -105,38 +74,6 @@ def delivery_unrecorded(here: Situation) -> str:
 def third_party_disagreed(here: Situation) -> str:
     answers = {task.answer for task in here.tasks if task.kind == "third_party"}
     return "" if answers & {"disagree", "partly"} else "没有第三方表示不同意。"
-
-
-@guard
-def extension_unused(here: Situation) -> str:
-    """Art. 33: once, by up to 20 working days."""
-    return "答复期限只能延长一次。" if here.has("approve_extension") else ""
-
-
-@guard
-def no_extension_pending(here: Situation) -> str:
-    return "延长答复的申请还没有批复。" if _extension_pending(here) else ""
-
-
-@guard
-def extension_pending(here: Situation) -> str:
-    return "" if _extension_pending(here) else "没有等待批复的延长申请。"
-
-
-def _extension_pending(here: Situation) -> bool:
-    settled = (
-        "approve_extension", "refuse_extension", "object", "reassign", "ask_correction", "notice_fee", "draft_answer",
-    )  # fmt: skip
-    return here.pending("ask_extension", *settled)
-
-
-@guard
-def before_due(here: Situation) -> str:
-    """What lengthens the time for an answer comes before that time is over."""
-    found = here.reckoning
-    if found.state is State.RUNNING and found.due_on and here.today > found.due_on:
-        return f"答复期限已于 {found.due_on:%Y-%m-%d} 届满，请尽快答复。"
-    return ""
 
 
 REASONS = ("give_reasons", "record_reasons")  # online, or on paper
@@ -212,14 +149,6 @@ def third_parties_told(here: Situation) -> str:
 
 
 @guard
-def not_the_drafter(here: Situation) -> str:
-    """Nobody approves an answer of their own."""
-    draft = here.last("draft_answer")
-    same = draft is not None and draft.user_id == here.actor.user_id
-    return "不能审核自己拟的答复。" if same else ""
-
-
-@guard
 def service_unrecorded(here: Situation) -> str:
     return "已经登记过送达。" if _service_recorded(here) else ""
 
@@ -227,31 +156,6 @@ def service_unrecorded(here: Situation) -> str:
 def _service_recorded(here: Situation) -> bool:
     """Of the answer that was sent last."""
     return here.pending("record_service", "send")
-
-
-@guard
-def not_rated(here: Situation) -> str:
-    return "您已经评价过。" if here.has("rate") else ""
-
-
-@guard
-def no_open_question(here: Situation) -> str:
-    return "上一次追问还没有回复。" if here.pending("ask_again", "explain") else ""
-
-
-@guard
-def open_question(here: Situation) -> str:
-    return "" if here.pending("ask_again", "explain") else "没有等待回复的追问。"
-
-
-@guard
-def no_supervision_pending(here: Situation) -> str:
-    return "督办还没有回复。" if here.pending("supervise", "answer_supervision") else ""
-
-
-@guard
-def supervision_pending(here: Situation) -> str:
-    return "" if here.pending("supervise", "answer_supervision") else "没有等待回复的督办。"
 
 
 @guard
@@ -284,11 +188,6 @@ def corrected_by_decision(here: Situation) -> str:
 def time_not_ordered(here: Situation) -> str:
     """The time a decision sets is not the agency's to lengthen, nor to begin anew."""
     return "期限由复议决定、判决确定，不能自行延长或者重新计算。" if here.has("answer_again") else ""
-
-
-@guard
-def not_erased(here: Situation) -> str:
-    return "个人信息已经按期清除，无法核对身份。" if here.case.erased_on else ""
 
 
 @guard

@@ -1,22 +1,20 @@
 """After the answer: service, questions about it, reviews and suits, the query code, the archive."""
 
-import secrets
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from interaction.casework import codes
+from interaction.casework.actions.query_codes import ReissueCodeForm
 from interaction.casework.models import Paper
 from interaction.casework.papers import store
 
 from ..models import InformationRequest, Proceeding
-from .asking_others import show_once
 from .base import (
     PROCEDURE,
+    CaseForm,
     Move,
     PapersForm,
-    RequestForm,
     date_field,
     long_text,
     number_of_days,
@@ -54,7 +52,7 @@ class ExplainForm(PapersForm):
 
 
 @register(PROCEDURE, "proceeding")
-class ProceedingForm(RequestForm):
+class ProceedingForm(CaseForm):
     """A review or a suit about this request, for table four of the annual report."""
 
     kind = forms.ChoiceField(label="种类", choices=Proceeding.Kind.choices, widget=forms.RadioSelect)
@@ -121,7 +119,7 @@ class ResultForm(PapersForm):
 
 
 @register(PROCEDURE, "answer_again")
-class AnswerAgainForm(RequestForm):
+class AnswerAgainForm(CaseForm):
     """A decision has set the answer aside: another is due, in the time the decision gives. In the annual report the
     request stays counted as it was first answered; the decision stands in table four."""
 
@@ -146,36 +144,11 @@ class AnswerAgainForm(RequestForm):
         move.case.outcome = ""
 
 
-@register(PROCEDURE, "reissue_code")
-class ReissueCodeForm(RequestForm):
-    """Who lost the code gets a new one, after showing who they are. The old one opens nothing any more."""
-
-    checked = forms.ChoiceField(
-        label="怎样核对的身份",
-        choices=[
-            ("in_person", "申请人当面出示身份证件原件"),
-            ("agent", "代理人出示授权委托书和双方身份证件"),
-            ("organisation", "单位出具介绍信并核对经办人身份"),
-        ],
-        widget=forms.RadioSelect,
-    )
-    reason = long_text("事由", max_length=500)
-    field_order = ["checked", "reason", "note"]
-    sealed = ("reason",)
-
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        move.facts["checked"] = self.cleaned_data["checked"]
-
-    def apply(self, move: Move) -> None:
-        super().apply(move)
-        code = codes.code_for(secrets.token_urlsafe(24))
-        move.case.code_hash = codes.hash_of(code)
-        show_once(move, move.case.number, code)
+register(PROCEDURE, "reissue_code")(ReissueCodeForm)
 
 
 @register(PROCEDURE, "archive")
-class ArchiveForm(RequestForm):
+class ArchiveForm(CaseForm):
     """How long it is kept."""
 
     retention = forms.ChoiceField(label="保管期限", choices=list(RETENTION.items()), initial="thirty")

@@ -11,7 +11,7 @@ from interaction.casework.papers import store
 
 from .. import outcomes
 from ..models import Answer, InformationRequest
-from .base import PROCEDURE, Move, PapersForm, ReasonForm, RequestForm, date_field, long_text, register, settle_open
+from .base import PROCEDURE, CaseForm, Move, PapersForm, ReasonForm, date_field, long_text, register, settle_open
 from .conditions import why_not_this_answer
 
 LONGEST_LETTER = 20_000
@@ -148,7 +148,7 @@ def current_answer(case: Case) -> Answer | None:
     return Answer.objects.filter(case=case).order_by("pk").last()
 
 
-class ReviewForm(RequestForm):
+class ReviewForm(CaseForm):
     """The reviewer's decision about the answer that lies before them."""
 
     status = Answer.Status.APPROVED
@@ -180,7 +180,7 @@ class ReturnAnswerForm(ReviewForm, ReasonForm):
 
 
 @register(PROCEDURE, "send")
-class SendForm(RequestForm):
+class SendForm(CaseForm):
     """The answer leaves. What was approved is what is sent."""
 
     sent_on = date_field("发出日期", "当面交付的，是交付之日；邮寄的，是寄出之日；网上的，就是今天。")

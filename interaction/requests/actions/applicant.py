@@ -8,7 +8,7 @@ from django import forms
 from interaction.casework.clock import State
 
 from ..models import Answer, Rating
-from .base import PROCEDURE, Move, PapersForm, RequestForm, date_field, long_text, register, settle_open
+from .base import PROCEDURE, CaseForm, Move, PapersForm, date_field, long_text, register, settle_open
 
 
 @register(PROCEDURE, "correct")
@@ -90,7 +90,7 @@ class ReportPaymentForm(PapersForm):
         move.facts["paid_on"] = self.cleaned_data["paid_on"].isoformat()
 
 
-class EndingForm(RequestForm):
+class EndingForm(CaseForm):
     """The request ends without an answer. ``outcome``: as which of the 21."""
 
     outcome = "other"
@@ -138,7 +138,7 @@ class DeclineFeeForm(EndingForm):
 
 
 @register(PROCEDURE, "rate")
-class RateForm(RequestForm):
+class RateForm(CaseForm):
     """Five degrees, once. What is written with it nobody but the agency reads."""
 
     degree = forms.TypedChoiceField(
@@ -156,7 +156,7 @@ class RateForm(RequestForm):
 
 
 @register(PROCEDURE, "ask_again")
-class AskAgainForm(RequestForm):
+class AskAgainForm(CaseForm):
     """A question about the answer that was given."""
 
     text = long_text("您的问题", help_text="例如答复里哪一处不清楚、附件打不开。要求新的信息，请另行提交申请。")

@@ -1,22 +1,27 @@
 """What the forms of this procedure share."""
 
-from datetime import date
-from typing import Any
-
-from django import forms
-from django.utils import timezone
-
-from cms.agencies import roles
-from cms.agencies.models import Agency, User
-from interaction.casework import calendar
-from interaction.casework.forms import ActionForm, Move, register
+from interaction.casework.actions.base import (
+    ActionForm,
+    CaseForm,
+    Move,
+    OpenTaskField,
+    PapersForm,
+    ReasonForm,
+    StaffField,
+    date_field,
+    desks_of,
+    due,
+    handlers_of,
+    long_text,
+    number_of_days,
+    open_tasks,
+    register,
+    settle_open,
+)
 from interaction.casework.limits import limit_of
-from interaction.casework.models import Case, Paper, Task
-from interaction.casework.papers import store
 from interaction.casework.procedures import Limit
 
 PROCEDURE = "requests"
-DAYS_WAITED = 366  # no limit that is set by hand is longer
 
 
 def limit(name: str) -> Limit:
@@ -24,142 +29,10 @@ def limit(name: str) -> Limit:
     return limit_of(PROCEDURE, name)
 
 
-def long_text(label: str, *, required: bool = True, help_text: str = "", max_length: int = 5000) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, max_length=max_length,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )  # fmt: skip
-
-
-def number_of_days(label: str, *, most: int = DAYS_WAITED, help_text: str = "") -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=1, max_value=most, help_text=help_text)
-
-
-def date_field(label: str, help_text: str = "") -> forms.DateField:
-    """A day that is today unless something else is said."""
-    return forms.DateField(
-        label=label, initial=timezone.localdate, help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),  # as browsers want it, not as people write
-    )  # fmt: skip
-
-
-class RequestForm(ActionForm):
-    """Forms of this room. ``sealed``: the fields whose words go into the sealed part of the entry as they are."""
-
-    sealed: tuple[str, ...] = ()
-    defaults: dict[str, str] = {}  # number of days → limit it begins with
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, limit_name in self.defaults.items():
-            self.fields[name].initial = limit(limit_name).days
-
-    @property
-    def case(self) -> Case:
-        return self.situation.case
-
-    def clean(self) -> dict[str, Any]:
-        return super().clean() or {}
-
-    def check_day(self, name: str, given: date, earliest: date | None = None) -> None:
-        """A day that has not come, or that lies before what it follows, is told of beside its field."""
-        earliest = earliest or self.earliest()
-        if given > self.situation.today:
-            self.add_error(name, "日期不能晚于今天。")
-        elif given < earliest:
-            self.add_error(name, f"日期不能早于 {earliest:%Y-%m-%d}。")
-
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        for name in self.sealed:
-            value = self.cleaned_data.get(name)
-            if value not in ("", None):
-                move.sealed[name] = value
-
-
-class PapersForm(RequestForm):
-    """With files. Their hashes stand in the entry; ``keep_as``: the kind of paper and who may see it."""
-
-    files = store.PaperField(required=False)  # type: ignore[assignment]  # the form's own files stay where they are
-    keep_as: tuple[str, str] = (Paper.Kind.ATTACHMENT, Paper.Level.APPLICANT)
-    stored: list[store.Stored]
-
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        staff = getattr(self.fields.get("files"), "staff", False)  # then archives, too
-        self.stored = [store.put(file, staff=staff) for file in self.cleaned_data["files"]]
-        if self.stored:
-            move.facts["papers"] = [stored.sha256 for stored in self.stored]
-
-    def task_of_papers(self) -> Task | None:
-        """The question the papers belong to."""
-        return None
-
-    def apply(self, move: Move) -> None:
-        super().apply(move)
-        kind, level = self.keep_as
-        self.kept = [
-            store.keep(move.case, stored, kind=kind, level=level, entry=move.entry, task=self.task_of_papers())
-            for stored in self.stored
-        ]
-
-
-@register(PROCEDURE, "reason")
-class ReasonForm(RequestForm):
-    """The note must be written."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["note"].required = True
-
-
-class OpenTaskField(forms.ModelChoiceField):
-    """Which of the open questions of a case is meant."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        who = obj.agency.display_name if obj.agency else obj.party.get("name", "")
-        return f"{who}（{obj.asked_on:%Y-%m-%d} 送达，{obj.due_on:%Y-%m-%d} 到期）"
-
-
-def open_tasks(case: Case, *kinds: str) -> Any:
-    found = Task.objects.filter(case=case, status=Task.Status.OPEN).select_related("agency")
-    return found.filter(kind__in=kinds) if kinds else found
-
-
-def handlers_of(agencies: Any) -> Any:
-    """Members of staff who handle cases of these agencies."""
-    return User.objects.filter(is_active=True, groups__name=roles.HANDLER, agency__in=agencies).order_by("pk")
-
-
-def desks_of(case: Case) -> Any:
-    """To which agencies a case can be given: a people's government's to any, another agency's to itself and to those
-    under it, one that was abolished to whoever goes on with its duties. What is another agency's to answer is not
-    handed on but answered as such (art. 36 (5))."""
-    current = Agency.objects.current()
-    if case.agency.kind == Agency.Kind.GOVERNMENT:
-        return current
-    agency = case.agency
-    below = {agency.pk}
-    while agency.successor is not None and agency.successor_id not in below:
-        agency = agency.successor
-        below.add(agency.pk)
-    waiting = list(below)
-    while waiting:
-        waiting = [pk for pk in current.filter(parent__in=waiting).values_list("pk", flat=True) if pk not in below]
-        below.update(waiting)
-    return current.filter(pk__in=below)
-
-
-def settle_open(case: Case, on: date) -> None:
-    """Nobody needs to answer any more: the case has ended. A demand of the county's stays until it is answered."""
-    open_tasks(case).exclude(kind="supervision").update(status=Task.Status.WITHDRAWN, answered_on=on)
-
-
-def due(on: date, days: int) -> date:
-    return calendar.add_workdays(on, days)
-
+register(PROCEDURE, "reason")(ReasonForm)
 
 __all__ = [
-    "PROCEDURE", "ActionForm", "Move", "OpenTaskField", "PapersForm", "ReasonForm", "RequestForm", "date_field",
-    "desks_of", "due", "handlers_of", "limit", "long_text", "number_of_days", "open_tasks", "register", "settle_open",
+    "PROCEDURE", "ActionForm", "CaseForm", "Move", "OpenTaskField", "PapersForm", "ReasonForm", "StaffField",
+    "date_field", "desks_of", "due", "handlers_of", "limit", "long_text", "number_of_days", "open_tasks", "register",
+    "settle_open",
 ]  # fmt: skip

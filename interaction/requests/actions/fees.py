@@ -9,13 +9,13 @@ from interaction.casework.models import Paper
 
 from .. import fees
 from ..models import Fee
-from .base import PROCEDURE, Move, PapersForm, ReasonForm, RequestForm, date_field, due, limit, register
+from .base import PROCEDURE, CaseForm, Move, PapersForm, ReasonForm, date_field, due, limit, register
 
 MOST = 100_000  # requests or pages
 
 
 @register(PROCEDURE, "notice_fee")
-class NoticeFeeForm(RequestForm):
+class NoticeFeeForm(CaseForm):
     """By the request or by the page; how much follows from the tiers."""
 
     mode = forms.ChoiceField(

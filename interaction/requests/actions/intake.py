@@ -6,13 +6,15 @@ from typing import Any
 from django import forms
 
 from cms.agencies.models import Agency
+from interaction.casework.actions.assigning import AcceptForm, ObjectForm
 
 from ..guards import given_up_by, intake_staff
 from .base import (
     PROCEDURE,
+    CaseForm,
     Move,
     ReasonForm,
-    RequestForm,
+    StaffField,
     date_field,
     desks_of,
     handlers_of,
@@ -23,7 +25,7 @@ from .base import (
 
 
 @register(PROCEDURE, "confirm")
-class ConfirmForm(RequestForm):
+class ConfirmForm(CaseForm):
     """Both sides have confirmed the receipt: when and how (art. 31)."""
 
     confirmed_on = date_field(
@@ -40,7 +42,7 @@ class ConfirmForm(RequestForm):
 
 
 @register(PROCEDURE, "ask_correction")
-class AskCorrectionForm(RequestForm):
+class AskCorrectionForm(CaseForm):
     """What is not clear, and until when it can be made clear: told once, all at once."""
 
     what = long_text("需要补正的事项", help_text="一次说全：哪里不明确，怎样补充才能办。")
@@ -55,7 +57,7 @@ class AskCorrectionForm(RequestForm):
 
 
 @register(PROCEDURE, "record_correction")
-class RecordCorrectionForm(RequestForm):
+class RecordCorrectionForm(CaseForm):
     """A correction that came on paper. What was first asked for stays as it was; both are shown. Where the request was
     given up already, why it counts all the same is written down."""
 
@@ -97,19 +99,14 @@ class ProlongCorrectionForm(ReasonForm):
         move.case.step_days = move.facts["step_days"]
 
 
-class _Handlers(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.get_full_name() or obj.get_username()}（{obj.agency.display_name}）"
-
-
 @register(PROCEDURE, "assign")
-class AssignForm(RequestForm):
+class AssignForm(CaseForm):
     """Which agency handles it, and who there, if that is known already. Not whoever received it (art. 45)."""
 
     desk = forms.ModelChoiceField(
         Agency.objects.none(), label="承办机构", required=False, help_text="不选就由本机关承办。"
     )
-    handler = _Handlers(Agency.objects.none(), label="承办人", required=False, help_text="不选则由承办机构自行签收。")
+    handler = StaffField(Agency.objects.none(), label="承办人", required=False, help_text="不选则由承办机构自行签收。")
     field_order = ["desk", "handler", "note"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -149,32 +146,5 @@ class AssignForm(RequestForm):
         move.case.desk, move.case.handler = self.cleaned_data["desk"], self.cleaned_data["handler"]
 
 
-@register(PROCEDURE, "accept")
-class AcceptForm(RequestForm):
-    """Whoever signs for it handles it."""
-
-    def apply(self, move: Move) -> None:
-        super().apply(move)
-        move.case.handler = move.situation.actor.user
-
-
-@register(PROCEDURE, "object")
-class ObjectForm(ReasonForm):
-    """Why it is not this desk's, and whose it may be."""
-
-    suggested = forms.ModelChoiceField(Agency.objects.none(), label="建议的承办机构", required=False)
-    field_order = ["suggested", "note"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        current = Agency.objects.current().exclude(pk=self.case.desk_id)
-        self.fields["suggested"].queryset = current  # type: ignore[attr-defined]
-
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        suggested = self.cleaned_data["suggested"]
-        move.facts["suggested"] = suggested.pk if suggested else None
-
-    def apply(self, move: Move) -> None:
-        super().apply(move)
-        move.case.desk, move.case.handler = move.case.agency, None
+register(PROCEDURE, "accept")(AcceptForm)
+register(PROCEDURE, "object")(ObjectForm)

@@ -8,7 +8,7 @@ from interaction.casework.models import Paper
 
 from .. import publishing
 from ..models import Publication
-from .base import PROCEDURE, Move, RequestForm, register
+from .base import PROCEDURE, CaseForm, Move, register
 
 
 class _Papers(forms.ModelMultipleChoiceField):
@@ -17,7 +17,7 @@ class _Papers(forms.ModelMultipleChoiceField):
 
 
 @register(PROCEDURE, "publish")
-class PublishForm(RequestForm):
+class PublishForm(CaseForm):
     """A draft for the catalogue. It is gone over here, and reviewed there."""
 
     title = forms.CharField(label="公开文件的标题", max_length=200)
@@ -64,7 +64,7 @@ class PublishForm(RequestForm):
 
 
 @register(PROCEDURE, "made_public")
-class MadePublicForm(RequestForm):
+class MadePublicForm(CaseForm):
     """The document has gone out."""
 
     document = forms.CharField(max_length=40)

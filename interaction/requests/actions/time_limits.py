@@ -2,64 +2,14 @@
 
 from typing import Any
 
-from .base import (
-    PROCEDURE,
-    Move,
-    RequestForm,
-    due,
-    limit,
-    long_text,
-    number_of_days,
-    register,
-)  # fmt: skip
+from interaction.casework.actions.time_limits import ApproveExtensionForm, AskExtensionForm, ExtendingForm
+
+from .base import PROCEDURE, CaseForm, Move, due, long_text, number_of_days, register
 
 LONGEST_DELAY = 120
 
-
-class ExtendingForm(RequestForm):
-    """So many days more, for a reason the applicant is told."""
-
-    days = number_of_days("延长多少个工作日")
-    reasons = long_text("理由")
-    field_order = ["days", "reasons", "note"]
-    sealed = ("reasons",)
-    most = ""  # the limit that is the longest
-    defaults = {"days": "extension"}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.most and cleaned.get("days") and cleaned["days"] > limit(self.most).days:
-            self.add_error("days", f"最多 {limit(self.most).days} 个工作日。")
-        return cleaned
-
-
-@register(PROCEDURE, "ask_extension")
-class AskExtensionForm(ExtendingForm):
-    """The handler asks the head."""
-
-    most = "extension"
-
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        move.facts["asked_days"] = self.cleaned_data["days"]
-
-
-@register(PROCEDURE, "approve_extension")
-class ApproveExtensionForm(ExtendingForm):
-    """The head approves, for as long as was asked or shorter."""
-
-    most = "extension"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        asked = self.situation.last("ask_extension")
-        if asked is not None:
-            self.fields["days"].initial = asked.facts["asked_days"]
-            self.fields["reasons"].initial = asked.sealed.content.get("reasons", "") if hasattr(asked, "sealed") else ""
-
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        move.days = self.cleaned_data["days"]
+register(PROCEDURE, "ask_extension")(AskExtensionForm)
+register(PROCEDURE, "approve_extension")(ApproveExtensionForm)
 
 
 @register(PROCEDURE, "delay")
@@ -84,7 +34,7 @@ class DelayForm(ExtendingForm):
 
 
 @register(PROCEDURE, "ask_reasons")
-class AskReasonsForm(RequestForm):
+class AskReasonsForm(CaseForm):
     """Far more requests than is reasonable: the applicant is asked why. The clock goes on."""
 
     what = long_text("要求说明理由的原因", help_text="写明申请的数量、频次，为什么明显超过合理范围。")

@@ -1,0 +1,42 @@
+"""New query codes: for whoever lost theirs, and for third parties."""
+
+import secrets
+
+from django import forms
+
+from .. import codes
+from .base import CaseForm, Move, long_text
+
+
+def show_once(move: Move, number: str, code: str) -> None:
+    """Hand a new code to whoever did the action, with the entry as it is returned, and nowhere else: neither in the
+    ledger nor in the database. The page shows it once."""
+    assert move.entry is not None
+    move.entry.shown_once = {"number": number, "code": codes.shown(code)}  # type: ignore[attr-defined]
+
+
+class ReissueCodeForm(CaseForm):
+    """Who lost the code gets a new one, after showing who they are. The old one opens nothing any more."""
+
+    checked = forms.ChoiceField(
+        label="怎样核对的身份",
+        choices=[
+            ("in_person", "申请人当面出示身份证件原件"),
+            ("agent", "代理人出示授权委托书和双方身份证件"),
+            ("organisation", "单位出具介绍信并核对经办人身份"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = long_text("事由", max_length=500)
+    field_order = ["checked", "reason", "note"]
+    sealed = ("reason",)
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        move.facts["checked"] = self.cleaned_data["checked"]
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        code = codes.code_for(secrets.token_urlsafe(24))
+        move.case.code_hash = codes.hash_of(code)
+        show_once(move, move.case.number, code)
