@@ -64,7 +64,7 @@ class Progress:
     @property
     def waits_for_applicant(self) -> bool:
         """Nothing goes on before they have done something."""
-        return self.step.holder == "applicant" and self.situation.reckoning.state is State.STOPPED
+        return self.step.holder == "applicant" and self.situation.reckoning.state in (State.STOPPED, State.PAUSED)
 
     @property
     def told(self) -> str:
@@ -88,7 +88,7 @@ class Progress:
             text = text if found.due_on else ""
         elif found.state is State.RUNNING and left is not None and found.due_on:
             text = self._running(left, found.due_on)
-        elif found.state is State.PAUSED:
+        elif found.state is State.PAUSED and not self.waits_for_applicant:
             text = self._paused()
         else:
             text = self.step_limit()

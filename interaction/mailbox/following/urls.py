@@ -1,0 +1,3 @@
+from .views import FOLLOWING
+
+track_urls = FOLLOWING.urls()
