@@ -59,6 +59,14 @@ class Moderated(models.Model):
         abstract = True
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("核查记录不能修改")
+
+    def delete(self) -> Any:
+        raise TypeError("核查记录不能删除")
+
+
 class Decision(models.Model):
     """One decision of a moderator, kept for ever: on what, which, why."""
 
@@ -69,6 +77,8 @@ class Decision(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="核查人")
     at = models.DateTimeField("时间", auto_now_add=True)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "核查记录"
         verbose_name_plural = "核查记录"
@@ -77,3 +87,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record} {self.standing}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("核查记录不能修改")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("核查记录不能删除")

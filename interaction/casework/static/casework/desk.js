@@ -2,7 +2,7 @@
 
 // One tick for all lines of the page.
 function tickTogether(all) {
-  const ticks = [...all.closest("form").querySelectorAll("input[name=case]")];
+  const ticks = [...all.closest("form").querySelectorAll("tbody input[type=checkbox]")];
   all.addEventListener("change", () => ticks.forEach((tick) => { tick.checked = all.checked; }));
   ticks.forEach((tick) => tick.addEventListener("change", () => { all.checked = ticks.every((one) => one.checked); }));
 }
