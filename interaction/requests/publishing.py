@@ -18,6 +18,7 @@ from interaction.casework import actors, engine
 from interaction.casework.encryption import Unreadable
 from interaction.casework.history import Situation
 from interaction.casework.models import Case, Paper, Task
+from interaction.casework.papers import scanning
 
 from .models import InformationRequest, Publication
 
@@ -129,7 +130,8 @@ def proposed_text(case: Case) -> str:
 
 def released(case: Case) -> Any:
     """The files that were given to the applicant."""
-    return Paper.objects.filter(case=case, kind=Paper.Kind.RELEASED, level=Paper.Level.APPLICANT, erased_on=None)
+    papers = Paper.objects.filter(case=case, kind=Paper.Kind.RELEASED, level=Paper.Level.APPLICANT, erased_on=None)
+    return papers.filter(scanning.not_withheld())
 
 
 # --- To the catalogue and back

@@ -3,12 +3,12 @@
 from .cases import Case, Entry, NumberSequence, Sealed
 from .clocks import ClockSettings, LimitChange
 from .legal_days import LegalDay, LegalYear
-from .papers import Look, Paper
+from .papers import Look, Paper, StoredFile
 from .proof import DayDigest
 from .retention import Retention
 from .tasks import Reminder, Task
 
 __all__ = [
     "Case", "ClockSettings", "DayDigest", "Entry", "LegalDay", "LegalYear", "LimitChange", "Look", "NumberSequence",
-    "Paper", "Reminder", "Retention", "Sealed", "Task",
+    "Paper", "Reminder", "Retention", "Sealed", "StoredFile", "Task",
 ]  # fmt: skip

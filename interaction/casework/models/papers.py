@@ -1,12 +1,55 @@
-"""Papers of a case – what was handed in, what was sent – and who looked at personal data."""
+"""Papers of a case – what was handed in, what was sent – whether their files were scanned, and who looked at personal
+data."""
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from ..encryption import EncryptedJSONField, EncryptedTextField
 from .cases import Case, Entry
 from .tasks import Task
+
+
+class StoredFile(models.Model):
+    """A file under ``DATA_ROOT/papers``, whichever row names it, and what the virus scanner says of it."""
+
+    class Scan(models.TextChoices):
+        WAITING = "waiting", "正在查毒"
+        CLEAN = "clean", "已查毒"
+        INFECTED = "infected", "有病毒"
+        UNSCANNED = "unscanned", "未查毒"
+
+    file = models.CharField(max_length=80, unique=True)
+    scan = models.CharField("查毒", max_length=10, choices=Scan.choices, default=Scan.WAITING)
+    found = models.CharField("病毒名", max_length=200, blank=True)
+    problem = models.CharField("没有查成的原因", max_length=200, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField(null=True)  # not before; nothing: at once
+    kept_at = models.DateTimeField("存入时间", auto_now_add=True)
+    scanned_at = models.DateTimeField("查毒时间", null=True)
+
+    class Meta:
+        verbose_name = "存放的文件"
+        verbose_name_plural = "存放的文件"
+        indexes = [models.Index(fields=["scan", "try_at", "id"], name="storedfile_scan")]
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.scan}"
+
+    @property
+    def state(self) -> "StoredFile.Scan":
+        """What it amounts to now: where there is no scanner any more, nothing waits for it."""
+        if self.scan == self.Scan.WAITING and not settings.CLAMD_URL:
+            return self.Scan.UNSCANNED
+        return self.Scan(self.scan)
+
+
+class PaperManager(models.Manager["Paper"]):
+    """Whether a paper may be given out stands in its file's row, which is therefore always read along."""
+
+    def get_queryset(self) -> "models.QuerySet[Paper]":
+        return super().get_queryset().select_related("stored")
 
 
 class Paper(models.Model):
@@ -34,11 +77,14 @@ class Paper(models.Model):
     number = models.CharField("文号", max_length=60, blank=True)
     content: Any = EncryptedJSONField("文书内容", blank=True)  # of a letter: title, addressee, body, signature, date
     file = models.CharField(max_length=80, blank=True)  # under DATA_ROOT/papers
+    stored = models.ForeignKey(StoredFile, models.SET_NULL, null=True, related_name="papers")
     media_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField("大小", default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField("时间", auto_now_add=True)
     erased_on = models.DateField(null=True)
+
+    objects = PaperManager()
 
     class Meta:
         verbose_name = "材料"
@@ -47,6 +93,21 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
+
+    @property
+    def scan(self) -> str:
+        """Of a paper with a file, one of ``StoredFile.Scan``; else nothing."""
+        if not self.file:
+            return ""
+        return self.stored.state if self.stored else StoredFile.Scan.UNSCANNED
+
+    @property
+    def is_withheld(self) -> bool:
+        """Nobody gets the file: it is not scanned yet, or a virus was found in it."""
+        return self.scan in WITHHELD
+
+
+WITHHELD = (StoredFile.Scan.WAITING, StoredFile.Scan.INFECTED)
 
 
 class Look(models.Model):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.template.defaultfilters import filesizeformat
 
-from . import kinds
+from . import kinds, pictures
 from .checking import check_upload
 
 
@@ -26,13 +26,16 @@ class PaperInput(forms.FileInput):
 
 
 class PaperField(forms.Field):
-    """Gives a list of files that may be kept. ``staff``: archives, too."""
+    """Gives a list of files that may be kept. ``staff``: archives, too. ``clean_pictures``: pictures come back made
+    anew, without place, time and device; for letters and opinions, which may be published. Evidence stays as it was."""
 
     widget = PaperInput
     default_error_messages = {"required": "请选择文件。"}
 
-    def __init__(self, *, staff: bool = False, most: int | None = None, **kwargs: Any) -> None:
-        self.staff = staff
+    def __init__(
+        self, *, staff: bool = False, clean_pictures: bool = False, most: int | None = None, **kwargs: Any
+    ) -> None:
+        self.staff, self.clean_pictures = staff, clean_pictures
         self.most = most or settings.PAPER_MAX_FILES
         kwargs.setdefault("label", "附件")
         kwargs.setdefault("help_text", self._help())
@@ -42,7 +45,8 @@ class PaperField(forms.Field):
         allowed = kinds.STAFF if self.staff else kinds.PUBLIC
         names = "、".join(name for name in allowed if name != "jpeg")
         size = filesizeformat(settings.PAPER_MAX_BYTES)
-        return f"可以选择多个文件，最多 {self.most} 个，每个不超过 {size}。格式：{names}。"
+        cleaned = "图片里的拍摄地点、时间等信息会自动去掉。" if self.clean_pictures else ""
+        return f"可以选择多个文件，最多 {self.most} 个，每个不超过 {size}。格式：{names}。{cleaned}"
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         allowed = kinds.STAFF if self.staff else kinds.PUBLIC
@@ -63,6 +67,20 @@ class PaperField(forms.Field):
                 problems.append(error)
         if problems:
             raise ValidationError(problems)
+
+    def clean(self, value: Any) -> list[File]:
+        files: list[File] = super().clean(value)
+        if not self.clean_pictures:
+            return files
+        made, problems = [], []
+        for file in files:
+            try:
+                made.append(pictures.cleaned(file))
+            except ValidationError as error:
+                problems.append(error)
+        if problems:
+            raise ValidationError(problems)
+        return made
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(data)

@@ -35,6 +35,8 @@ def paper_response(paper: Paper) -> HttpResponseBase:
     """A paper's file as a download, decrypted while it is sent. Who may have it is for the caller to know."""
     if not paper.file or paper.erased_on:
         raise Http404("此件材料已经按规定清除。")
+    if paper.is_withheld:
+        raise Http404("此件材料还没有查过病毒，或者查出了病毒，不能下载。")
     blocks = store.content_of(paper.file)
     first = next(blocks)  # what cannot be opened fails before anything is sent
     response = StreamingHttpResponse(_chain(first, blocks), content_type=paper.media_type or "application/octet-stream")

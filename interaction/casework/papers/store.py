@@ -1,7 +1,8 @@
 """Where papers lie: encrypted under ``DATA_ROOT/papers``, each under a name that tells nothing.
 
 A file is written and safe on disk before the row that names it is committed. Where the row never comes, ``sweep``
-takes the file away after a day. Rooms that keep rows of their own for such files tell ``register_holder``.
+takes the file away after a day. Rooms that keep rows of their own for such files tell ``register_holder``. Each file
+has a row that says whether it was scanned for viruses (``scanning``).
 """
 
 import hashlib
@@ -20,14 +21,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..encryption import Unreadable
-from ..models import Case, Entry, Paper, Task
-from . import sealing
+from ..models import Case, Entry, Paper, StoredFile, Task
+from . import pictures, sealing
 from .checking import check_upload, clean_name
 from .fields import PaperField
 
 __all__ = [
-    "PaperField", "Stored", "check_upload", "clean_name", "content_of", "discard", "keep", "open_paper", "put",
-    "put_content", "reencrypt", "register_holder", "stored_names", "sweep",
+    "PaperField", "Stored", "Withheld", "check_upload", "clean_name", "content_of", "discard", "keep", "open_paper",
+    "put", "put_content", "reencrypt", "register_holder", "stored_names", "sweep",
 ]  # fmt: skip
 
 ORPHAN_AFTER = 86_400  # seconds; longer than any form or transaction takes
@@ -59,16 +60,29 @@ def path_of(file: str) -> Path:
     return path
 
 
-def put(upload: File, *, staff: bool = False) -> Stored:
-    """Check an upload and keep it encrypted. Call it in the transaction that saves the row which names it."""
+def put(upload: File, *, staff: bool = False, clean: bool = False) -> Stored:
+    """Check an upload and keep it encrypted. Call it in the transaction that saves the row which names it.
+
+    ``clean``: a picture is made anew without place, time and device; else it is kept byte for byte, as evidence is.
+    """
     checked = check_upload(upload, staff=staff)
+    if clean:
+        upload = pictures.cleaned(upload)
+        checked = check_upload(upload, staff=staff)
     upload.seek(0)
-    return _write(upload.chunks(), checked.name, checked.media_type)
+    return _known(_write(upload.chunks(), checked.name, checked.media_type))
 
 
 def put_content(name: str, content: bytes, media_type: str) -> Stored:
     """Keep what the portal itself has made."""
-    return _write([content], clean_name(name), media_type)
+    return _known(_write([content], clean_name(name), media_type))
+
+
+def _known(stored: Stored) -> Stored:
+    """It waits to be scanned, where there is a scanner; for its sake no one gets it until then."""
+    scan = StoredFile.Scan.WAITING if settings.CLAMD_URL else StoredFile.Scan.UNSCANNED
+    StoredFile.objects.create(file=stored.file, scan=scan)
+    return stored
 
 
 def _write(blocks: Iterable[bytes], name: str, media_type: str) -> Stored:
@@ -121,7 +135,8 @@ def keep(
     stored = upload if isinstance(upload, Stored) else put(upload, staff=staff)
     return Paper.objects.create(
         case=case, entry=entry, task=task, kind=kind, level=level, name=stored.name, file=stored.file,
-        media_type=stored.media_type, size=stored.size, sha256=stored.sha256,
+        stored=StoredFile.objects.filter(file=stored.file).first(), media_type=stored.media_type, size=stored.size,
+        sha256=stored.sha256,
     )  # fmt: skip
 
 
@@ -135,8 +150,15 @@ def content_of(file: str) -> Iterator[bytes]:
         yield from sealing.unseal(opened)
 
 
-def open_paper(paper: Paper) -> bytes:
-    """The plain content of a paper with a file. ``Unreadable`` where it is not what was handed in."""
+class Withheld(Unreadable):
+    """The file is not scanned yet, or a virus was found in it."""
+
+
+def open_paper(paper: Paper, *, withheld: bool = False) -> bytes:
+    """The plain content of a paper with a file. ``Unreadable`` where it is not what was handed in, and where nobody may
+    have it, but for a check of ours that gives it to nobody (``withheld``)."""
+    if paper.is_withheld and not withheld:
+        raise Withheld("文件没有查过病毒，或者查出了病毒，不能使用。")
     content = b"".join(content_of(paper.file))
     if hashlib.sha256(content).hexdigest() != paper.sha256:
         raise Unreadable("文件内容和登记的摘要不一致。")
@@ -146,6 +168,7 @@ def open_paper(paper: Paper) -> bytes:
 def discard(file: str) -> None:
     """Take the file away once the transaction that forgets it is committed."""
     if file:
+        StoredFile.objects.filter(file=file).delete()
         transaction.on_commit(lambda: path_of(file).unlink(missing_ok=True))
 
 
@@ -194,6 +217,7 @@ def _take_away(files: list[str]) -> int:
     # Papers are asked last: a draft's file becomes a paper's, never the other way round.
     named = {file for holder in (*_holders, _of_papers) for file in holder(files)}
     orphans = [file for file in files if file not in named]
+    StoredFile.objects.filter(file__in=orphans).delete()
     for file in orphans:
         path_of(file).unlink(missing_ok=True)
     return len(orphans)

@@ -82,8 +82,8 @@ def _pages(rows: Any, batch: int) -> Iterator[list[Any]]:
 def _column(model: type[models.Model], column: Any, batch: int) -> Iterator[Progress]:
     progress = Progress(f"{model._meta.label}.{column.name}")
     stored = Cast(F(column.name), TextField())
-    rows = model._base_manager.annotate(stored=stored).exclude(stored="").exclude(stored=None)
-    for page in _pages(rows.values_list("pk", "stored"), batch):
+    rows = model._base_manager.annotate(as_stored=stored).exclude(as_stored="").exclude(as_stored=None)
+    for page in _pages(rows.values_list("pk", "as_stored"), batch):
         changes = []
         for key, old in page:
             progress.seen += 1

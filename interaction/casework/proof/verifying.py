@@ -256,7 +256,7 @@ def _paper(case: Case, paper: Paper, entries: list[Entry]) -> Iterator[Problem]:
     name = f"材料 {paper.pk}"
     try:
         if paper.file:
-            store.open_paper(paper)
+            store.open_paper(paper, withheld=True)
         elif paper.sha256 and not is_unchanged(paper):
             yield Problem(case.number, name, "文书内容和登记的摘要不符，被改动过。")
             return

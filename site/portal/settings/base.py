@@ -325,6 +325,8 @@ PAPER_MAX_BYTES = int(os.environ.get("PAPER_MAX_BYTES") or 20 * 2**20)  # of one
 PAPER_MAX_FILES = 10  # handed in at once
 PAPER_MAX_PIXELS = 60_000_000  # of one picture
 PAPER_MAX_UNPACKED = 500 * 2**20  # what an office document says it holds
+PICTURE_MAX_BYTES = 128 * 2**20  # of one picture, unpacked, where it is made anew without what tells of its sender
+CLAMD_URL = os.environ.get("CLAMD_URL", "")  # the virus scanner: tcp://host:port or unix:///path; empty: none
 LETTER_FONT = os.environ.get("LETTER_FONT", "")  # a Chinese font file for letters; empty: the best one of the machine
 
 # --- What is told to whoever keeps the machine
