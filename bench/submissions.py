@@ -15,7 +15,7 @@ from typing import Any
 from bench.report import latencies, percentiles, table
 from bench.server import ROOT
 
-ROWS = 5  # case, entry, what it seals, request, group
+ROWS = 6  # case, entry, what it seals, request, group, that it belongs to it
 
 
 def measure(total: int) -> None:
@@ -28,8 +28,8 @@ def measure(total: int) -> None:
 
     from cms.agencies.models import Agency
     from interaction.casework import actors, codes
-    from interaction.casework.models import Case
-    from interaction.requests.models import Channel, Draft, RequestGroup
+    from interaction.casework.models import Case, CaseGroup
+    from interaction.requests.models import Channel, Draft
     from interaction.requests.submission import submit
 
     call_command("migrate", verbosity=0)
@@ -61,7 +61,7 @@ def measure(total: int) -> None:
         least = least or seconds
         rows.append([name, taken.p50, taken.p95, total / seconds, seconds / least])
     table(f"{total:,} 件申请", ["", "p50（毫秒）", "p95（毫秒）", "每秒（件）", "与最低用时之比"], rows)
-    print(f"\n{Case.objects.count():,} 件；最大的一组 {RequestGroup.objects.order_by('-size')[0].size:,} 件")
+    print(f"\n{Case.objects.count():,} 件；最大的一组 {CaseGroup.objects.order_by('-size')[0].size:,} 件")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -18,4 +18,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(_protect, sender=self)
         from . import checks  # noqa: F401 - registers them
+        from .groups import privacy as groups
+
+        groups.register()
         from .actions import guards  # noqa: F401 - registers them

@@ -18,13 +18,15 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         from interaction.casework import procedures
         from interaction.casework.desk import rooms
+        from interaction.casework.groups import kinds
         from interaction.casework.papers import store
 
-        from . import actions, guards, letters, privacy  # noqa: F401 - actions and guards register themselves
+        from . import actions, grouping, guards, letters, privacy  # noqa: F401 - actions and guards register themselves
         from .desk import room
 
         procedures.register(procedures.load(Path(__file__).with_name("procedure.toml")))
         store.register_holder(_files_of_drafts)
         rooms.register(room.ROOM)
+        kinds.register(grouping.KIND)
         letters.register()
         privacy.register()

@@ -32,25 +32,6 @@ class Channel(models.TextChoices):
     EMAIL = "email", "电子邮箱"
 
 
-class RequestGroup(models.Model):
-    """Requests of the same wording to one agency, handled together."""
-
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
-    content_key = models.CharField(max_length=64)
-    size = models.PositiveIntegerField("件数", default=0)
-    first_at = models.DateTimeField("最早一件")
-    last_at = models.DateTimeField("最近一件")
-
-    class Meta:
-        verbose_name = "相同申请"
-        verbose_name_plural = "相同申请"
-        constraints = [models.UniqueConstraint(fields=["agency", "content_key"], name="one_group_a_wording")]
-        indexes = [models.Index(fields=["-last_at"], name="group_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.pk}"
-
-
 class InformationRequest(models.Model):
     """What was asked, and by whom (art. 29). No purpose is asked for. Personal data is encrypted."""
 
@@ -87,7 +68,6 @@ class InformationRequest(models.Model):
     delivery = models.CharField("获取的方式", max_length=10, choices=Delivery.choices, default=Delivery.ONLINE)
     applicant_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     content_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    group = models.ForeignKey(RequestGroup, models.PROTECT, null=True, related_name="requests")
     published_as = models.CharField("公开后的索引号", max_length=40, blank=True)
     # Of one that must be answered again after a review or a suit: how and when it was answered first, for that counts.
     first_outcome = models.CharField("首次办理结果", max_length=30, null=True)
@@ -241,36 +221,6 @@ class Proceeding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
-
-
-class GroupWork(models.Model):
-    """One action on every request of a group, done by the worker case by case; it can stop anywhere and go on."""
-
-    class Status(models.TextChoices):
-        RUNNING = "running", "正在办理"
-        DONE = "done", "办完"
-        STOPPED = "stopped", "已停止"
-
-    group = models.ForeignKey(RequestGroup, models.PROTECT, related_name="works")
-    action = models.CharField("操作", max_length=40)
-    data: Any = EncryptedJSONField("填写的内容", blank=True)
-    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="经手人")
-    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.RUNNING)
-    total = models.PositiveIntegerField("件数")
-    last_case = models.BigIntegerField(default=0)  # the one it has come to
-    done = models.PositiveIntegerField("办成", default=0)
-    refused = models.PositiveIntegerField("没有办成", default=0)
-    reasons = models.JSONField("没有办成的原因", default=dict)  # reason → how many
-    created_at = models.DateTimeField("开始", auto_now_add=True)
-    finished_at = models.DateTimeField("结束", null=True)
-
-    class Meta:
-        verbose_name = "批量办理"
-        verbose_name_plural = "批量办理"
-        indexes = [models.Index(fields=["status", "id"], name="groupwork_status")]
-
-    def __str__(self) -> str:
-        return f"{self.group_id} {self.action}"
 
 
 class Publication(models.Model):

@@ -13,6 +13,7 @@ from cms.agencies.models import Agency, User
 from interaction.casework import actors, codes, engine
 from interaction.casework.actors import Actor
 from interaction.casework.encryption import fingerprint, fingerprints
+from interaction.casework.groups import joining
 from interaction.casework.models import Case, Entry, Paper
 from interaction.casework.papers import store
 from interaction.casework.papers.store import Stored
@@ -115,12 +116,13 @@ def _fill(
         day = on or timezone.localdate()
         engine.act(case, "confirm", actor, {"confirmed_on": day, "way": RECEIVED_AT_ONCE[Channel(channel)]})
         case.refresh_from_db()
-    key = grouping.content_key(data["description"], data.get("document_number", ""))
+    said = data["description"], data.get("document_number", "")
     InformationRequest.objects.create(
         case=case, kind=data["kind"], channel=channel, applicant=applicant_of(data), description=data["description"],
         document_number=data.get("document_number", ""), form=data["form"], delivery=data["delivery"],
-        applicant_key=applicant_key(data), content_key=key, group=grouping.join(case.agency, key, case.submitted_at),
+        applicant_key=applicant_key(data), content_key=grouping.content_key(*said),
     )  # fmt: skip
+    joining.join(case, grouping.said(*said))
 
 
 def applicant_of(data: Mapping[str, Any]) -> Any:

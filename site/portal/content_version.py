@@ -18,6 +18,7 @@ PUBLIC_APPS = {
 PRIVATE_MODELS = {
     "revision", "user", "editingsession", "taskstate", "workflowstate", "modellogentry", "pagelogentry",
     "case", "entry", "sealed", "task", "paper", "look", "reminder", "numbersequence", "together",
+    "casegroup", "groupmember", "groupband", "groupwork",
     "opinion", "opinionpart", "opinionfile", "opiniongroup",
     "casegroup", "groupmember", "groupband", "groupwork",
 }  # fmt: skip

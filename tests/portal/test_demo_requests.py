@@ -8,9 +8,9 @@ from cms.agencies import codes as agency_codes
 from cms.agencies.models import User
 from interaction.casework import actors, codes, procedures, projection
 from interaction.casework.history import Situation
-from interaction.casework.models import Case, Entry, Task
+from interaction.casework.models import Case, CaseGroup, Entry, Task
 from interaction.requests import identity
-from interaction.requests.models import InformationRequest, RequestGroup
+from interaction.requests.models import InformationRequest
 from interaction.requests.outcomes import OUTCOMES, Group
 from portal.demo import accounts, agencies, requests
 
@@ -55,7 +55,7 @@ class TestDemoRequests:
         assert {task.kind for task in Task.objects.filter(status="open")} >= {"third_party", "joint", "assist"}
         demands = Task.objects.filter(kind="supervision")
         assert {task.status for task in demands} == {"open", "silent", "answered"}
-        assert RequestGroup.objects.filter(size__gte=5).count() == 1
+        assert CaseGroup.objects.filter(size__gte=5).count() == 1
 
     def test_the_case_that_is_told_can_be_opened_and_rated(self):
         number, code = requests.known()

@@ -2,6 +2,7 @@
 
 from .cases import Case, Entry, NumberSequence, Sealed
 from .clocks import ClockSettings, LimitChange
+from .groups import CaseGroup, GroupBand, GroupMember, GroupWork
 from .legal_days import LegalDay, LegalYear
 from .papers import Look, Paper, StoredFile
 from .proof import DayDigest
@@ -9,6 +10,7 @@ from .retention import Retention
 from .tasks import Reminder, Task
 
 __all__ = [
-    "Case", "ClockSettings", "DayDigest", "Entry", "LegalDay", "LegalYear", "LimitChange", "Look", "NumberSequence",
+    "Case", "CaseGroup", "ClockSettings", "DayDigest", "Entry",
+    "GroupBand", "GroupMember", "GroupWork", "LegalDay", "LegalYear", "LimitChange", "Look", "NumberSequence",
     "Paper", "Reminder", "Retention", "Sealed", "StoredFile", "Task",
 ]  # fmt: skip

@@ -3,8 +3,9 @@
 from django.urls import URLResolver, include, path
 from wagtail import hooks
 
+from interaction.casework.groups import desk as groups
+
 from .entry import EnterView, ReceiptView
-from .groups import GroupActionView, GroupsView, GroupView
 
 APP_NAME = "requests_desk"
 
@@ -14,8 +15,6 @@ def register_admin_urls() -> list[URLResolver]:
     patterns = [
         path("enter/", EnterView.as_view(), name="enter"),
         path("enter/receipt/", ReceiptView.as_view(), name="receipt"),
-        path("groups/", GroupsView.as_view(), name="groups"),
-        path("groups/<int:pk>/", GroupView.as_view(), name="group"),
-        path("groups/<int:pk>/<slug:action>/", GroupActionView.as_view(), name="group_action"),
+        *groups.urlpatterns("requests"),
     ]
     return [path("casework/requests/", include((patterns, APP_NAME)))]

@@ -5,14 +5,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from cms.agencies.permissions import covers
 from interaction.casework.desk import rooms
 from interaction.casework.desk.reach import has_desk, roles_of
 from interaction.casework.letters import texts
 from interaction.casework.models import Case, Entry
 
 from ..letters.names import ENTERED
-from ..models import InformationRequest, RequestGroup
+from ..models import InformationRequest
 from ..outcomes import DETAILS, NEEDED, OUTCOMES
 from .sections import sections
 
@@ -36,12 +35,6 @@ def kinds(cases: Sequence[Case]) -> dict[int, str]:
 def may_enter(user: Any) -> bool:
     """Receivers copy what came on paper."""
     return has_desk(user) and "receiver" in roles_of(user)
-
-
-def group_of(key: int, user: Any) -> RequestGroup | None:
-    """The group, where the user may see its requests."""
-    group = RequestGroup.objects.select_related("agency").filter(pk=key).first()
-    return group if group and has_desk(user) and covers(user, group.agency_id) else None
 
 
 def shows(action: str) -> dict[str, dict[str, list[str]]]:

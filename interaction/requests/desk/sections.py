@@ -9,6 +9,7 @@ from django.utils import timezone
 from interaction.casework import privacy
 from interaction.casework.desk.rooms import Section
 from interaction.casework.history import Situation
+from interaction.casework.models import CaseGroup
 
 from ..letters.names import corrected
 from ..models import Answer, Fee, InformationRequest, Proceeding, Rating
@@ -24,7 +25,7 @@ OTHERS_SHOWN = 20
 
 
 def sections(here: Situation, user: Any, revealed: bool) -> list[Section]:
-    request = InformationRequest.objects.select_related("group").filter(pk=here.case.pk).first()
+    request = InformationRequest.objects.filter(pk=here.case.pk).first()
     if request is None:
         return []
     duty = privacy.may_see(user, here.case)
@@ -74,7 +75,7 @@ def _afterwards(here: Situation) -> list[Section]:
 def _others(here: Situation, request: InformationRequest) -> dict[str, Any]:
     """Requests of the same applicant to the same agency in the same natural month, and those of the same wording."""
     case = here.case
-    group = request.group if request.group and request.group.size > 1 else None
+    group = CaseGroup.objects.filter(members__case=case.pk, size__gt=1).first()
     if not request.applicant_key:
         return {"count": 0, "cases": [], "group": group}
     first = timezone.localtime(case.submitted_at).date().replace(day=1)

@@ -6,10 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.agencies.models import Agency
 from interaction.casework import codes
-from interaction.casework.models import Case, Entry, Paper
+from interaction.casework.models import Case, CaseGroup, Entry, Paper
 from interaction.casework.papers import store
 from interaction.requests import drafts, identity
-from interaction.requests.models import Draft, DraftFile, InformationRequest, RequestGroup
+from interaction.requests.models import Draft, DraftFile, InformationRequest
 from tests.interaction.requests.applicants import (
     ID_NUMBER,
     INFORMATION,
@@ -126,8 +126,8 @@ class TestOnce:
             one = Applicant(agency)
             one.fill_in(INFORMATION | {"description": description})
             one.send()
-        group = RequestGroup.objects.get()
-        assert group.size == group.requests.count() == Case.objects.count() == 2
+        group = CaseGroup.objects.get()
+        assert group.size == group.members.count() == Case.objects.count() == 2
 
     def test_another_wording_or_agency_is_another_group(self, agency):
         other = Agency.objects.create(name="青禾县民政局", code="110000000000000020")
@@ -135,7 +135,7 @@ class TestOnce:
             one = Applicant(to)
             one.fill_in(INFORMATION | {"description": description})
             one.send()
-        assert RequestGroup.objects.filter(size=1).count() == 3
+        assert CaseGroup.objects.filter(size=1).count() == 3
 
 
 class TestCodeShownOnce:

@@ -20,9 +20,9 @@ from django.conf import settings
 from django.db import connection
 
 from interaction.casework import codes
-from interaction.casework.models import Case, Entry, Paper
+from interaction.casework.models import Case, CaseGroup, Entry, Paper
 from interaction.casework.papers import store
-from interaction.requests.models import DraftFile, InformationRequest, RequestGroup
+from interaction.requests.models import DraftFile, InformationRequest
 from tests.conftest import NOTHING_MAY_BE_SKIPPED
 from tests.interaction.requests.applicants import INFORMATION, PERSON, challenge_answered, new_agency
 
@@ -207,7 +207,7 @@ def test_every_receipt_is_one_whole_case_though_processes_are_killed(server):
     for number, code in shown:
         assert codes.find(number, code) is not None, number
     assert Case.objects.count() == InformationRequest.objects.count() == Entry.objects.count() == SENDERS
-    assert RequestGroup.objects.get().size == SENDERS
+    assert CaseGroup.objects.get().size == SENDERS
     people = {request.applicant["name"] for request in InformationRequest.objects.all()}
     assert people == {f"申请人{number}" for number in range(SENDERS)}
     # No half-saved attachment: each case has those its entry names, and each can be opened.

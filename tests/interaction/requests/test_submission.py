@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from cms.agencies import roles
 from cms.agencies.models import Agency
 from interaction.casework import actors, codes, engine
-from interaction.casework.models import Case, Entry
+from interaction.casework.models import Case, CaseGroup, Entry
 from interaction.requests import submission
-from interaction.requests.models import Channel, InformationRequest, RequestGroup
+from interaction.requests.models import Channel, InformationRequest
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 4, 8, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -91,7 +91,7 @@ class TestOnce:
         first = entered(agency, officer, Channel.IN_PERSON)
         assert entered(agency, officer, Channel.IN_PERSON) == first
         assert codes.find(first.number, codes.code_for("s1")) == first
-        assert Case.objects.count() == InformationRequest.objects.count() == RequestGroup.objects.get().size == 1
+        assert Case.objects.count() == InformationRequest.objects.count() == CaseGroup.objects.get().size == 1
 
     def test_one_applicant_is_known_again(self, agency, officer):
         for secret in ("s1", "s2"):

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from interaction.casework import engine
+from interaction.casework.desk.together import act_together
+from interaction.casework.groups import together
 from interaction.casework.history import Situation
-from interaction.casework.models import Case, Entry
-from interaction.requests import together
-from interaction.requests.models import GroupWork, InformationRequest
+from interaction.casework.models import Case, CaseGroup, Entry, GroupWork
 
 CONFIRM = {"confirmed_on": date.today(), "way": "短信"}
 
@@ -17,7 +17,7 @@ CONFIRM = {"confirmed_on": date.today(), "way": "短信"}
 def group(town):
     for _ in range(5):
         town.request()
-    return InformationRequest.objects.first().group
+    return CaseGroup.objects.get()
 
 
 @pytest.mark.django_db
@@ -25,14 +25,14 @@ class TestChosenCases:
     def test_what_is_refused_for_one_is_done_for_the_others(self, town, group):
         cases = list(Case.objects.order_by("pk"))
         town.do(cases[2], "applicant", "withdraw", {"sure": "on"})
-        results = together.act_together(cases, "confirm", town.people["receiver"], CONFIRM)
+        results = act_together(cases, "confirm", town.people["receiver"], CONFIRM)
         assert [result.done for result in results] == [True, True, False, True, True]
         assert "不再处理" in results[2].why
 
     def test_sent_twice_it_is_done_once(self, town, group):
         cases = list(Case.objects.order_by("pk"))
         for _ in range(2):
-            results = together.act_together(cases, "confirm", town.people["receiver"], CONFIRM, token="t")
+            results = act_together(cases, "confirm", town.people["receiver"], CONFIRM, token="t")
         assert all(result.done for result in results)
         assert Entry.objects.filter(action="confirm").count() == 5
 

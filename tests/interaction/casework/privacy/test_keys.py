@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from interaction.casework import encryption
-from interaction.casework.models import Case, Paper, Sealed
+from interaction.casework.models import Case, CaseGroup, Paper, Sealed
 from interaction.casework.papers import store
 from interaction.casework.privacy import keys
 from interaction.requests import grouping, submission
-from interaction.requests.models import Draft, InformationRequest, RequestGroup
+from interaction.requests.models import Draft, InformationRequest
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
@@ -76,7 +76,7 @@ class TestRotation:
         settings.FIELD_ENCRYPTION_KEYS = [NEW]
         key = grouping.content_key("2025 年学区划分方案")
         assert InformationRequest.objects.filter(content_key=key).count() == 2
-        assert RequestGroup.objects.get(content_key=key).size == 2
+        assert CaseGroup.objects.get(content_key=key).size == 2
         person = {"kind": "person", "id_number": "11010519491231002X"}
         found = InformationRequest.objects.filter(applicant_key=submission.applicant_key(person))
         assert [request.case_id for request in found] == [old_days[0].pk]

@@ -9,9 +9,9 @@ from django.test import Client
 
 from cms.agencies import roles
 from interaction.casework import codes
-from interaction.casework.models import Case, Entry, Paper
-from interaction.requests import together
-from interaction.requests.models import GroupWork, InformationRequest
+from interaction.casework.groups import together
+from interaction.casework.models import Case, CaseGroup, Entry, GroupWork, Paper
+from interaction.requests.models import InformationRequest
 from tests.interaction.requests.driving import APPLICANT, on_day
 
 ENTER = "/admin/casework/requests/enter/"
@@ -127,7 +127,7 @@ class TestGroups:
     def group(self, town):
         for number in range(4):
             town.request(phone=f"1380013800{number}", description="请公开 2025 年学区划分方案。")
-        return InformationRequest.objects.first().group
+        return CaseGroup.objects.get()
 
     def test_equal_requests_are_listed_and_handled_by_the_worker(self, town, browser, group):
         base = f"/admin/casework/requests/groups/{group.pk}/"

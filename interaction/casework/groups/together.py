@@ -1,7 +1,7 @@
-"""A group of equal requests acted on by the worker; those chosen on the desk are acted on at once (desk.together).
+"""A group acted on by the worker; cases chosen on the desk are acted on at once (``desk.together``).
 
-Each case is acted on by itself, in a transaction of its own and with every guard: what is refused for one is done for
-the others, and told of.
+Only what is surely of the group is acted on. Each case is acted on by itself, in a transaction of its own and with
+every guard: what is refused for one is done for the others, and told of.
 """
 
 import time
@@ -12,28 +12,30 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from interaction.casework import actors, engine, procedures
-from interaction.casework.desk.together import Result, act_on, act_together
-from interaction.casework.history import Situation
-from interaction.casework.models import Case
-
-from .models import GroupWork, RequestGroup
+from .. import actors, engine, procedures
+from ..desk.together import Result, act_on
+from ..history import Situation
+from ..models import Case, CaseGroup, GroupMember, GroupWork
+from . import kinds
 
 AT_ONCE = 50  # cases read at a time
 REASONS_KEPT = 20  # different ones, told of after a group was worked on
 
-__all__ = ["Result", "act_together", "start", "stop", "work_on"]
+
+def cases_of(group: CaseGroup | int) -> Any:
+    """Those that are surely of the group; one that only reads like them waits for somebody to say so."""
+    return Case.objects.filter(membership__group=group, membership__standing=GroupMember.Standing.JOINED)
 
 
-def start(group: RequestGroup, action: str, user: Any, data: Mapping[str, Any]) -> GroupWork:
-    """Have the worker do ``action`` on every request of the group.
+def start(group: CaseGroup, action: str, user: Any, data: Mapping[str, Any]) -> GroupWork:
+    """Have the worker do ``action`` on every case of the group.
 
     The form is tried on the first case that allows it: ``Invalid`` where it is not filled in right; ``Refused`` where
     no case of the group allows it now, or where the group is being worked on already.
     """
-    found, refusal = None, "这一组里没有可以这样办理的申请。"
-    rules = procedures.get("requests").actions.get(action)
-    possible = Case.objects.filter(request__group=group, step__in=rules.start if rules else ())
+    found, refusal = None, f"这一组里没有可以这样办理的{kinds.of(group.procedure).noun}。"
+    rules = procedures.get(group.procedure).actions.get(action)
+    possible = cases_of(group).filter(step__in=rules.start if rules else ())
     for case in possible.order_by("pk")[:AT_ONCE]:
         try:
             found = engine.form_for(Situation(case, actors.staff(user, case)), action, data)
@@ -46,10 +48,10 @@ def start(group: RequestGroup, action: str, user: Any, data: Mapping[str, Any]) 
         raise engine.Invalid(found)
     words: Any = {name: str(data[name]) for name in data}
     with transaction.atomic():
-        RequestGroup.objects.select_for_update().get(pk=group.pk)
+        CaseGroup.objects.select_for_update().get(pk=group.pk)
         if GroupWork.objects.filter(group=group, status=GroupWork.Status.RUNNING).exists():
             raise engine.Refused("这一组正在批量办理，请等办完再进行下一步。")
-        total = Case.objects.filter(request__group=group).count()
+        total = cases_of(group).count()
         return GroupWork.objects.create(group=group, action=action, user=user, data=words, total=total)
 
 
@@ -77,7 +79,7 @@ def work_on(seconds: float = 2.0) -> int:
 
 
 def _work_on(work: GroupWork, until: float) -> int:
-    cases = Case.objects.filter(request__group_id=work.group_id, pk__gt=work.last_case).order_by("pk")
+    cases = cases_of(work.group_id).filter(membership__case__gt=work.last_case).order_by("membership__case")
     batch = list(cases[:AT_ONCE])
     if not batch:
         _finish(work, GroupWork.Status.DONE)

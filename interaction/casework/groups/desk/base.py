@@ -1,0 +1,99 @@
+"""What the pages of groups have in common, and who sees which."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from cms.agencies.permissions import works_for_county
+
+from ... import procedures
+from ...clock import State
+from ...desk import together as several
+from ...desk.base import DeskView
+from ...history import Situation
+from ...models import Case, CaseGroup, GroupMember
+from .. import kinds, together
+from ..kinds import Kind
+
+PAGE = 50
+LOOKED_AT = 10  # cases at each step of a group decide which actions are offered
+JOINED, PROPOSED = GroupMember.Standing.JOINED, GroupMember.Standing.PROPOSED
+
+
+def own_cases(user: Any, prefix: str = "") -> Q:
+    """The cases an agency's staff see: sent to it, or assigned to it."""
+    if works_for_county(user):
+        return Q()
+    return Q(**{f"{prefix}agency": user.agency_id}) | Q(**{f"{prefix}desk": user.agency_id})
+
+
+def groups_for(user: Any, procedure: str) -> "QuerySet[CaseGroup]":
+    """The groups of several cases that this member of staff has anything to do with."""
+    groups = CaseGroup.objects.filter(procedure=procedure, size__gt=1)
+    if works_for_county(user):
+        return groups
+    on_desk = GroupMember.objects.filter(case__desk=user.agency_id, case__procedure=procedure).exclude(
+        case__clock=State.ENDED
+    )
+    return groups.filter(Q(agency=user.agency_id) | Q(pk__in=on_desk.values("group")))
+
+
+def group_of(key: int, user: Any, procedure: str) -> CaseGroup | None:
+    """The group, where the user may see its cases."""
+    groups = CaseGroup.objects.select_related("agency").filter(pk=key, procedure=procedure)
+    if not works_for_county(user):
+        assigned = GroupMember.objects.filter(group=OuterRef("pk"), case__desk=user.agency_id)
+        groups = groups.filter(Q(agency=user.agency_id) | Exists(assigned))
+    return groups.first()
+
+
+class GroupsPage(DeskView):
+    """Below the list of groups of one kind of case."""
+
+    procedure = ""
+    header_icon = "group"
+
+    @property
+    def kind(self) -> Kind:
+        return kinds.of(self.procedure)
+
+    def address(self, name: str, *args: Any) -> str:
+        return reverse(f"{self.kind.namespace}:{name}", args=args)
+
+    def get_page_title(self) -> str:
+        return self.kind.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": self.address("groups"), "label": self.kind.title}]
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(kind=self.kind, **context)
+
+
+class OneGroupPage(GroupsPage):
+    """A page about one group, for those who may see its cases."""
+
+    @cached_property
+    def group(self) -> CaseGroup:
+        found = group_of(self.kwargs["pk"], self.request.user, self.procedure)
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def url(self) -> str:
+        return self.address("group", self.group.pk)
+
+    def steps(self) -> Any:
+        return procedures.get(self.procedure).steps.values()
+
+    def situations(self) -> list[Situation]:
+        """Some cases of the group at each step, as the user finds them."""
+        found: list[Case] = []
+        for step in self.steps():
+            at_step = together.cases_of(self.group).filter(own_cases(self.request.user), step=step.name)
+            found += at_step.select_related("agency", "desk", "handler").order_by("pk")[:LOOKED_AT]
+        return several.situations(found, self.request.user)
