@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0001_initial'),
-        ('casework', '0002_cases'),
+        ('casework', '0003_stored_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
