@@ -39,7 +39,7 @@ def _agencies_called() -> "list[Name]":
 def _chart(
     title: str, kind: str, unit: str, points: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]
 ) -> "SafeString":
-    """A chart of supervision's, as the site's own pages draw theirs."""
+    """A chart of interaction's, as the site's own pages draw theirs."""
     from cms.columns.charts import Chart, draw
 
     numbers = [(name, [Decimal(number) for number in row]) for name, row in series]
@@ -52,7 +52,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.review import personal_data
-        from interaction.supervision.board import charts
+        from interaction.casework import charts
         from opendata.api.api import api
         from portal import annual_reports, content_version, open_figures, released_answers
         from search import labels, vocabulary

@@ -1,28 +1,16 @@
 """The figures as pages show them: rows of tables, and the charts above them."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
 
+from interaction.casework.charts import Chart, draw
 from interaction.casework.projection import LABELS, Light
 from interaction.requests.outcomes import OUTCOMES, Group
 
-from .charts import draw
 from .figures import Board, Figures
 
 WITHOUT = "没有确认收到就撤回等"  # of the ledger's cases without an outcome
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A drawing, and the same numbers as a table: ``rows`` are a name and its cells."""
-
-    title: str
-    drawing: SafeString
-    corner: str
-    columns: list[str]
-    rows: list[tuple[str, list[str]]]
 
 
 def percent(share: float | None) -> str:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from ..board import charts
+from interaction.casework import charts
+
 from . import outputs, statute
 from .content import Content
 from .layout import sections

@@ -1,12 +1,25 @@
-"""Charts. How one is drawn is the site's business: the portal registers it. Without it the tables alone are shown."""
+"""Charts of figures, on the pages of whichever room. How one is drawn is the site's business: the portal registers
+it. Without it the tables alone are shown."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
 # title, kind ("bar" or "line"), unit, names of the points, and (name, numbers) of each series
 Drawing = Callable[[str, str, str, Sequence[str], Sequence[tuple[str, Sequence[int]]]], SafeString]
 _drawings: list[Drawing] = []
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing, and the same numbers as a table: ``rows`` are a name and its cells."""
+
+    title: str
+    drawing: SafeString
+    corner: str
+    columns: list[str]
+    rows: list[tuple[str, list[str]]]
 
 
 def register(drawing: Drawing) -> None:
