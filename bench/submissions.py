@@ -28,8 +28,8 @@ def measure(total: int) -> None:
 
     from cms.agencies.models import Agency
     from interaction.casework import actors, codes
-    from interaction.casework.models import Case, CaseGroup
-    from interaction.requests.models import Channel, Draft
+    from interaction.casework.models import Case, CaseGroup, Draft
+    from interaction.requests.models import Channel
     from interaction.requests.submission import submit
 
     call_command("migrate", verbosity=0)

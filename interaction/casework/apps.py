@@ -21,4 +21,8 @@ class CaseworkConfig(AppConfig):
         from .groups import privacy as groups
 
         groups.register()
+        from .papers import store
+        from .sending import drafts
+
+        store.register_holder(drafts.names_of_files)
         from .actions import guards  # noqa: F401 - registers them

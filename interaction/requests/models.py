@@ -81,39 +81,6 @@ class InformationRequest(models.Model):
         return f"{self.case_id}"
 
 
-class Draft(models.Model):
-    """A form that is being filled in. Encrypted; deleted once sent and read, or when nobody has touched it for long."""
-
-    key = models.CharField(max_length=64, unique=True)  # codes.submission_key of the secret in the visitor's session
-    data: Any = EncryptedJSONField(blank=True)
-    updated_at = models.DateTimeField(auto_now=True, db_index=True)
-
-    class Meta:
-        verbose_name = "申请草稿"
-        verbose_name_plural = "申请草稿"
-
-    def __str__(self) -> str:
-        return f"{self.pk}"
-
-
-class DraftFile(models.Model):
-    """A file added to a form that is being filled in; its content lies encrypted like a paper's."""
-
-    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
-    name = EncryptedTextField()
-    file = models.CharField(max_length=80)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name = "草稿附件"
-        verbose_name_plural = "草稿附件"
-
-    def __str__(self) -> str:
-        return f"{self.pk}"
-
-
 class Answer(models.Model):
     """A drafted answer on its way through review; the last one that was approved is what was sent."""
 

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cms.agencies.models import Agency, User
-from interaction.casework import actors, codes, engine
+from interaction.casework import actors, engine
 from interaction.casework.actors import Actor
 from interaction.casework.encryption import fingerprint, fingerprints
 from interaction.casework.groups import joining
 from interaction.casework.models import Case, Entry, Paper
 from interaction.casework.papers import store
 from interaction.casework.papers.store import Stored
+from interaction.casework.sending.once import once
 
 from . import grouping
 from .models import ApplicantKind, Channel, InformationRequest
@@ -61,27 +61,14 @@ def submit(
         raise ValidationError("收到日期不能晚于今天。")
     if on is not None and on < SINCE:
         raise ValidationError("收到日期早于《条例》施行（2008年5月1日），请核对年份。")
-    key = codes.submission_key(secret)
-    if (old := sent(key)) is not None:
-        return old, False
-    # Files are written before the transaction, in which others wait for us; what no row names is swept away.
-    stored = [file if isinstance(file, Stored) else store.put(file) for file in files]
-    try:
-        with transaction.atomic():
-            case, created = _open(agency, data, key, codes.hash_of(codes.code_for(secret)), channel, actor, stored, on)
-            if created:
-                _fill(case, data, channel, actor, stored, on)
-    except IntegrityError:
-        # Sent twice at the same moment: the other one was first.
-        if (old := sent(key)) is None:
-            raise
-        return old, False
-    return case, created
 
+    def make(key: str, code_hash: str, stored: list[Stored]) -> tuple[Case, bool]:
+        case, created = _open(agency, data, key, code_hash, channel, actor, stored, on)
+        if created:
+            _fill(case, data, channel, actor, stored, on)
+        return case, created
 
-def sent(key: str) -> Case | None:
-    """The case of this submission, if it has been sent."""
-    return Case.objects.select_related("agency").filter(submission_key=key).first()
+    return once(secret, files, make)
 
 
 def _open(

@@ -40,7 +40,7 @@ JOBS: list[Job] = [
     Job("interaction.casework.deadlines.reminders.remind_due", 300),
     Job("interaction.casework.deadlines.mail.mail_due", 60),
     Job("interaction.casework.proof.digests.digest_due", 300),
-    Job("interaction.requests.drafts.expire", 3600),
+    Job("interaction.casework.sending.drafts.expire", 3600),
     Job("interaction.casework.groups.joining.forget", 600),
     Job("interaction.casework.papers.store.sweep", 24 * 3600),
     Job("interaction.casework.privacy.erasure.erase_due", 6 * 3600),

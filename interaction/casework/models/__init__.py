@@ -2,6 +2,7 @@
 
 from .cases import Case, Entry, NumberSequence, Sealed
 from .clocks import ClockSettings, LimitChange
+from .drafts import Draft, DraftFile
 from .groups import CaseGroup, GroupBand, GroupMember, GroupWork
 from .legal_days import LegalDay, LegalYear
 from .papers import Look, Paper, StoredFile
@@ -10,7 +11,7 @@ from .retention import Retention
 from .tasks import Reminder, Task
 
 __all__ = [
-    "Case", "CaseGroup", "ClockSettings", "DayDigest", "Entry",
-    "GroupBand", "GroupMember", "GroupWork", "LegalDay", "LegalYear", "LimitChange", "Look", "NumberSequence",
-    "Paper", "Reminder", "Retention", "Sealed", "StoredFile", "Task",
+    "Case", "CaseGroup", "ClockSettings", "DayDigest", "Draft", "DraftFile", "Entry",
+    "GroupBand", "GroupMember", "GroupWork", "LegalDay", "LegalYear", "LimitChange", "Look",
+    "NumberSequence", "Paper", "Reminder", "Retention", "Sealed", "StoredFile", "Task",
 ]  # fmt: skip

@@ -7,47 +7,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cms.agencies.models import Agency
-from interaction.casework.challenge import ChallengeMixin
 from interaction.casework.papers.store import PaperField
+from interaction.casework.sending.forms import StepForm
 
-from .. import drafts, identity
+from .. import identity
 from ..models import ApplicantKind, InformationRequest
 from .receiving import receiving_agencies
 
 Form, Delivery, IdKind = InformationRequest.Form, InformationRequest.Delivery, InformationRequest.IdKind
 PERSON, ORGANISATION = "person", "organisation"
-KEPT = 20_000  # characters of one field that a draft keeps as they were typed
-
-
-class StepForm(forms.Form):
-    """A step whose fields each say why they are asked (``help_text``) and under which article."""
-
-    required_messages: ClassVar[Mapping[str, str]] = {}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"label_suffix": ""})
-        for name, field in self.fields.items():
-            field.error_messages["required"] = self.required_messages.get(name, f"请填写{field.label}。")
-            if isinstance(field, forms.ChoiceField):
-                field.error_messages["required"] = f"请选择{field.label}。"
-                field.error_messages["invalid_choice"] = f"请在列出的里面选择{field.label}。"
-            if isinstance(field, forms.CharField) and field.max_length:
-                field.widget.attrs.pop("maxlength", None)  # nothing is cut off in silence: the server says it is long
-                field.error_messages["max_length"] = (
-                    f"{field.label}最多 {field.max_length} 个字，现在有 %(show_value)d 个，请删减。"
-                )
-                field.error_messages["null_characters_not_allowed"] = (
-                    f"{field.label}里有看不见的特殊字符，请删去重新输入。"
-                )
-
-    @classmethod
-    def typed(cls, data: Mapping[str, Any]) -> dict[str, str]:
-        """What was typed into the fields of this step, to be kept as it is."""
-        return {
-            name: str(data.get(name, ""))[:KEPT]
-            for name, field in cls.base_fields.items()
-            if not isinstance(field, PaperField)
-        }
 
 
 class AgencyForm(StepForm):
@@ -99,11 +67,10 @@ class InformationForm(StepForm):
         "description": "请写明您要什么信息，例如“2026年县城义务教育学校学区划分的文件”。"
     }
 
-    def __init__(self, *args: Any, kept: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         files = self.fields["papers"]
         files.help_text = "能帮助查找的材料，例如旧文件的照片、委托书。不需要就不加。" + str(files.help_text)
-        files.most = max(0, drafts.MAX_FILES - kept)  # type: ignore[attr-defined]
 
     def clean_description(self) -> str:
         text: str = self.cleaned_data["description"]
@@ -245,11 +212,3 @@ class OrganisationForm(_ReachedForm):
 
 def applicant_form(who: str) -> type[PersonForm] | type[OrganisationForm]:
     return OrganisationForm if who == ORGANISATION else PersonForm
-
-
-class SendForm(ChallengeMixin, forms.Form):
-    """The last step: that all is as it should be, and that no robot says so."""
-
-    confirmed = forms.BooleanField(
-        label="以上内容我已核对，真实无误", error_messages={"required": "请核对以上内容，勾选以后再提交。"}
-    )

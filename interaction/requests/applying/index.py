@@ -8,7 +8,7 @@ from interaction.casework import limits
 
 from ..fees import FREE_PAGES, FREE_REQUESTS
 from .receiving import receiving_agencies
-from .views import COLUMN
+from .room import COLUMN
 
 _LIMITS = ("answer", "extension", "correction_notice", "third_party", "payment")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,11 +17,13 @@ from interaction.casework.actors import Actor
 from interaction.casework.desk.base import DeskView
 from interaction.casework.models import Case
 from interaction.casework.papers.serving import attachment
+from interaction.casework.sending import receipts
+from interaction.casework.sending.once import sent
 
 from .. import submission
-from ..applying import receipts
 from ..applying.forms import ORGANISATION, PERSON, InformationForm, applicant_form
 from ..applying.receiving import receiving_agencies
+from ..applying.room import ROOM
 from ..models import Channel, InformationRequest
 from .room import may_enter
 
@@ -130,7 +133,7 @@ class EnterView(DeskView):
             channel.add_error(None, error)
             return self.form_page(found, secret, 422)
         code = codes.shown(codes.code_for(secret))
-        return self.page(case=case, code=code, new=new, secret=secret, receipt=receipts.receipt_of(case))
+        return self.page(case=case, code=code, new=new, secret=secret, receipt=ROOM.receipt(case))
 
     def who(self) -> str:
         asked = self.request.POST.get("who") or self.request.GET.get("who", "")
@@ -183,7 +186,7 @@ class ReceiptView(DeskView):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         secret = request.POST.get("secret", "")[:64]
-        case = submission.sent(codes.submission_key(secret))
+        case = sent(codes.submission_key(secret))
         if case is None:
             raise PermissionDenied
         user: Any = request.user
@@ -191,5 +194,6 @@ class ReceiptView(DeskView):
             submission.receiver(user, case.agency)
         except engine.Refused as error:
             raise PermissionDenied from error
-        content = receipts.pdf(receipts.receipt_of(case), codes.shown(codes.code_for(secret)))
+        receipt, code = ROOM.receipt(case), codes.shown(codes.code_for(secret))
+        content = receipts.pdf(receipt, ROOM.notes(receipt, settings.WAGTAILADMIN_BASE_URL, code), code)
         return attachment(content, f"{case.number}回执.pdf", "application/pdf")

@@ -1,10 +1,11 @@
 """Somebody with a browser without JavaScript, who applies."""
 
+from django.core import signing
 from django.test import Client
 
 from cms.agencies.models import Agency
 from interaction.casework import challenge, codes
-from interaction.requests import drafts
+from interaction.requests.applying.room import ROOM
 
 ID_NUMBER = "11010519491231002X"
 PHONE = "13800138000"
@@ -60,7 +61,7 @@ class Applicant:
 
     @property
     def secret(self):
-        return drafts.signing.loads(self.client.cookies[drafts.COOKIE].value, salt=drafts._SALT)
+        return signing.loads(self.client.cookies[ROOM.cookie.name].value, salt=ROOM.cookie.salt)
 
 
 def text(response) -> str:

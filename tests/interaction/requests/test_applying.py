@@ -6,10 +6,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.agencies.models import Agency
 from interaction.casework import codes
-from interaction.casework.models import Case, CaseGroup, Entry, Paper
+from interaction.casework.models import Case, CaseGroup, Draft, DraftFile, Entry, Paper
 from interaction.casework.papers import store
-from interaction.requests import drafts, identity
-from interaction.requests.models import Draft, DraftFile, InformationRequest
+from interaction.requests import identity
+from interaction.requests.applying.room import ROOM
+from interaction.requests.models import InformationRequest
 from tests.interaction.requests.applicants import (
     ID_NUMBER,
     INFORMATION,
@@ -143,10 +144,10 @@ class TestCodeShownOnce:
         applicant.fill_in()
         applicant.send()
         code = applicant.code()
-        kept = applicant.client.cookies[drafts.COOKIE].value
+        kept = applicant.client.cookies[ROOM.cookie.name].value
         assert code in text(applicant.receipt()) and code in text(applicant.receipt())
         assert "不再显示" in text(applicant.client.post("/requests/receipt/noted/", follow=True))
-        applicant.client.cookies[drafts.COOKIE] = kept  # even for who copied the cookie
+        applicant.client.cookies[ROOM.cookie.name] = kept  # even for who copied the cookie
         assert code not in text(applicant.receipt())
 
     def test_or_a_quarter_of_an_hour_has_passed(self, applicant):

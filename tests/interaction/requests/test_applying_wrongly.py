@@ -8,8 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from cms.agencies.models import Agency
-from interaction.casework.models import Case
-from interaction.requests.models import Draft, DraftFile
+from interaction.casework.models import Case, Draft, DraftFile
 from tests.interaction.requests.applicants import INFORMATION, ORGANISATION, PERSON, Applicant, new_agency, text
 
 pytestmark = pytest.mark.django_db

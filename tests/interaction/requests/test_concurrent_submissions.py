@@ -20,9 +20,9 @@ from django.conf import settings
 from django.db import connection
 
 from interaction.casework import codes
-from interaction.casework.models import Case, CaseGroup, Entry, Paper
+from interaction.casework.models import Case, CaseGroup, DraftFile, Entry, Paper
 from interaction.casework.papers import store
-from interaction.requests.models import DraftFile, InformationRequest
+from interaction.requests.models import InformationRequest
 from tests.conftest import NOTHING_MAY_BE_SKIPPED
 from tests.interaction.requests.applicants import INFORMATION, PERSON, challenge_answered, new_agency
 

@@ -7,10 +7,10 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from interaction.casework.models import Paper
+from interaction.casework.models import Draft, Paper
 from interaction.casework.papers import store
-from interaction.requests import drafts
-from interaction.requests.models import Draft
+from interaction.casework.sending import drafts
+from interaction.requests.applying.room import ROOM
 from tests.interaction.requests.applicants import INFORMATION, PERSON, Applicant, new_agency, text
 
 pytestmark = pytest.mark.django_db
@@ -107,5 +107,5 @@ class TestAnswers:
             assert said in text(answer)
 
     def test_the_cookie_is_for_these_pages_alone_and_no_script_reads_it(self, applicant):
-        cookie = applicant.start().cookies[drafts.COOKIE]
+        cookie = applicant.start().cookies[ROOM.cookie.name]
         assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/requests/", True, "Lax")

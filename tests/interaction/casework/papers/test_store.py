@@ -20,10 +20,9 @@ from hypothesis import strategies as st
 from cms.agencies.models import Agency
 from interaction.casework import codes, engine
 from interaction.casework.encryption import Unreadable
-from interaction.casework.models import Paper
+from interaction.casework.models import Draft, DraftFile, Paper
 from interaction.casework.papers import sealing, store
 from interaction.casework.papers.serving import attachment, paper_response
-from interaction.requests.models import Draft, DraftFile
 
 from .conftest import PDF, upload
 

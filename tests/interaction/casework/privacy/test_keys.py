@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from interaction.casework import encryption
-from interaction.casework.models import Case, CaseGroup, Paper, Sealed
+from interaction.casework.models import Case, CaseGroup, Draft, Paper, Sealed
 from interaction.casework.papers import store
 from interaction.casework.privacy import keys
 from interaction.requests import grouping, submission
-from interaction.requests.models import Draft, InformationRequest
+from interaction.requests.models import InformationRequest
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
@@ -47,7 +47,7 @@ class TestRotation:
         assert found >= {
             "casework.Case.subject", "casework.Sealed.content", "casework.Task.party", "casework.Paper.name",
             "casework.Paper.content", "requests.InformationRequest.applicant",
-            "requests.InformationRequest.description", "requests.Draft.data", "requests.DraftFile.name",
+            "requests.InformationRequest.description", "casework.Draft.data", "casework.DraftFile.name",
             "requests.Answer.letter",
         }  # fmt: skip
 

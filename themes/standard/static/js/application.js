@@ -120,14 +120,21 @@
     var asking = null;
     var last = "";
 
+    var asked = already.dataset.alreadyFrom.split(" ").map(function (name) {
+      return form.elements[name];
+    });
     var look = function () {
-      var typed = form.elements.description.value.trim();
-      var number = form.elements.document_number.value.trim();
-      if (typed.length + number.length < 4 || typed + number === last) return;
-      last = typed + number;
+      var typed = asked.map(function (field) {
+        return field.value.trim();
+      });
+      if (typed.join("").length < 4 || typed.join("\n") === last) return;
+      last = typed.join("\n");
       if (asking) asking.abort();
       var own = (asking = new AbortController());
-      var what = new URLSearchParams({ description: typed.slice(0, 300), document_number: number });
+      var what = new URLSearchParams();
+      asked.forEach(function (field, place) {
+        what.set(field.name, typed[place].slice(0, 300));
+      });
       what.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
       fetch(already.dataset.already, { method: "POST", body: what, signal: own.signal, credentials: "same-origin" })
         .then(function (answer) {
@@ -138,7 +145,7 @@
           list.innerHTML = found;
           var many = list.querySelectorAll("a").length;
           already.hidden = !many;
-          status.textContent = many ? "找到 " + many + " 条已经公开的信息，列在下面。" : "";
+          status.textContent = many ? "找到 " + many + " 条可能有用的内容，列在下面。" : "";
         })
         .catch(function () {
           // The line is bad, or something newer is asked: one can apply without.
@@ -148,7 +155,7 @@
       clearTimeout(timer);
       if (!event.isComposing) timer = setTimeout(look, PAUSE);
     };
-    [form.elements.description, form.elements.document_number].forEach(function (field) {
+    asked.forEach(function (field) {
       field.addEventListener("input", soon);
       field.addEventListener("compositionend", soon);
     });

@@ -5,7 +5,8 @@ query code of what is sent, so while a browser has the cookie and the draft is t
 draft is gone, never again. Nothing of it stands in the session, the cache or an address.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,52 +17,60 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from interaction.casework import codes
-from interaction.casework.models import Case, Paper
-from interaction.casework.papers import store
-from interaction.casework.papers.store import Stored
+from .. import codes
+from ..models import Case, Draft, DraftFile, Paper
+from ..papers import store
+from ..papers.store import Stored
 
-from .models import Draft, DraftFile
-
-COOKIE = "application"
-PATH = "/requests/"
-_SALT = "requests.draft"
 LIFETIME = timedelta(hours=48)  # since somebody last touched it
 CODE_SHOWN_FOR = timedelta(minutes=15)  # since it was shown first
 MAX_FILES = 10
 
 
-def secret_of(request: HttpRequest) -> str:
-    """What this browser holds; ``""`` where it holds nothing, or something that is not ours or too old."""
-    try:
-        return str(signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=LIFETIME))
-    except signing.BadSignature:
-        return ""
+@dataclass(frozen=True)
+class Cookie:
+    """Where a room's drafts are known by: a cookie of its own, sent with the addresses of the room alone."""
+
+    room: str
+    name: str
+    path: str
+
+    @property
+    def salt(self) -> str:
+        return f"{self.room}.draft"
+
+    def secret_of(self, request: HttpRequest) -> str:
+        """What this browser holds; ``""`` where it holds nothing, or something that is not ours or too old."""
+        try:
+            return str(signing.loads(request.COOKIES.get(self.name, ""), salt=self.salt, max_age=LIFETIME))
+        except signing.BadSignature:
+            return ""
+
+    def hand_out(self, request: HttpRequest, response: HttpResponseBase, secret: str) -> None:
+        """Give the browser the secret of its draft."""
+        response.set_cookie(
+            self.name, signing.dumps(secret, salt=self.salt), max_age=int(LIFETIME.total_seconds()), path=self.path,
+            httponly=True, samesite="Lax", secure=request.is_secure(),
+        )  # fmt: skip
+
+    def take_back(self, response: HttpResponseBase) -> None:
+        response.delete_cookie(self.name, path=self.path, samesite="Lax")
+
+    def draft_of(self, request: HttpRequest) -> Draft | None:
+        return find(self.room, self.secret_of(request))
 
 
-def hand_out(request: HttpRequest, response: HttpResponseBase, secret: str) -> None:
-    """Give the browser the secret of its draft."""
-    response.set_cookie(
-        COOKIE, signing.dumps(secret, salt=_SALT), max_age=int(LIFETIME.total_seconds()), path=PATH,
-        httponly=True, samesite="Lax", secure=request.is_secure(),
-    )  # fmt: skip
-
-
-def take_back(response: HttpResponseBase) -> None:
-    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
-
-
-def find(secret: str) -> Draft | None:
+def find(room: str, secret: str) -> Draft | None:
     if not secret:
         return None
     since = timezone.now() - LIFETIME
-    return Draft.objects.filter(key=codes.submission_key(secret), updated_at__gt=since).first()
+    return Draft.objects.filter(room=room, key=codes.submission_key(secret), updated_at__gt=since).first()
 
 
-def begin() -> tuple[Draft, str]:
+def begin(room: str) -> tuple[Draft, str]:
     """A new draft, and its secret."""
     secret = codes.new_secret()
-    return Draft.objects.create(key=codes.submission_key(secret)), secret
+    return Draft.objects.create(room=room, key=codes.submission_key(secret)), secret
 
 
 def save_part(draft: Draft, name: str, part: dict[str, Any]) -> None:
@@ -76,13 +85,19 @@ def save_part(draft: Draft, name: str, part: dict[str, Any]) -> None:
 
 
 def add_files(draft: Draft, uploads: Iterable[File]) -> None:
-    """Keep files that were checked."""
-    for upload in uploads:
-        stored = store.put(upload)
-        DraftFile.objects.create(
-            draft=draft, name=stored.name, file=stored.file, media_type=stored.media_type, size=stored.size,
-            sha256=stored.sha256,
-        )  # fmt: skip
+    """Keep files that were checked. Not more than a draft may have, though several windows add at once."""
+    stored = [store.put(upload) for upload in uploads]
+    if not stored:
+        return
+    with transaction.atomic():
+        held = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+        free = MAX_FILES - held.files.count() if held is not None and not is_sent(held) else 0
+        for one in stored[:free]:
+            DraftFile.objects.create(
+                draft=draft, name=one.name, file=one.file, media_type=one.media_type, size=one.size, sha256=one.sha256
+            )
+        for one in stored[free:]:
+            store.discard(one.file)
 
 
 def remove_file(draft: Draft, pk: int) -> None:
@@ -145,6 +160,11 @@ def shown_until(draft: Draft, now: datetime) -> datetime:
         draft.data = {**draft.data, "shown_at": now.isoformat()}
         draft.save()
     return datetime.fromisoformat(draft.data["shown_at"]) + CODE_SHOWN_FOR
+
+
+def names_of_files(files: Collection[str]) -> Iterable[str]:
+    """Those of some file names that drafts name (``store.register_holder``)."""
+    return DraftFile.objects.filter(file__in=files).values_list("file", flat=True)
 
 
 def expire() -> int:
