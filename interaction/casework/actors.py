@@ -6,6 +6,7 @@ from typing import Any
 from cms.agencies import roles
 from cms.agencies.permissions import covers, works_for_county
 
+from . import procedures
 from .models import Case, Task
 
 # What a procedure calls a role → the group of staff that has it.
@@ -16,6 +17,7 @@ GROUPS = {
     "head": roles.OPENNESS_HEAD,
     "supervisor": roles.SUPERVISOR,
 }
+AGENCYS = ("receiver", "reviewer", "head")  # done by whole agencies, not by the one person who handles a case
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,16 @@ def groups_of(user: Any) -> frozenset[str]:
 def staff(user: Any, case: Case) -> Actor:
     """What this member of staff is to this case.
 
-    Receiving, reviewing and deciding is done by the agency the case was sent to; handling by the one it was assigned
-    to, and there by the handler once there is one, as long as they are there. Supervisors are the county's.
+    Receiving, reviewing and deciding is done by the agency the case was sent to – or, where the procedure says so
+    (``desk_roles``), by the one that has it; handling by the one it was assigned to, and there by the handler once
+    there is one, as long as they are there. Supervisors are the county's.
     """
     groups = groups_of(user)
     held = set()
-    if covers(user, case.agency_id):
-        held |= {role for role in ("receiver", "reviewer", "head") if GROUPS[role] in groups}
+    elsewhere = procedures.get(case.procedure).desk_roles
+    for role in AGENCYS:
+        if GROUPS[role] in groups and covers(user, case.desk_id if role in elsewhere else case.agency_id):
+            held.add(role)
     if GROUPS["handler"] in groups and user.agency_id == case.desk_id and case.handler_id in (None, user.pk):
         held.add("handler")
     if GROUPS["supervisor"] in groups and works_for_county(user):

@@ -26,7 +26,11 @@ class Effect(StrEnum):
     PAUSE = "pause"  # the days until RESUME of the same ``ref`` do not count
     RESUME = "resume"
     EXTEND = "extend"  # ``days`` more, where it comes before the end
+    CHANGE = "change"  # ``days`` from the same beginning instead of those before; what was extended stays
     END = "end"  # done
+
+
+TIMED = frozenset({Effect.START, Effect.RESTART, Effect.EXTEND, Effect.CHANGE})  # by days that a limit gives
 
 
 class State(StrEnum):
@@ -102,6 +106,7 @@ class _Counter:
         self.sum = Reckoning()
         self.pauses: list[tuple[date, date]] = []  # done with: (asked, answered]
         self.open: dict[str, date] = {}  # ref → since
+        self.extended = 0  # of the days granted in all
 
     @property
     def _counts(self) -> bool:
@@ -116,7 +121,7 @@ class _Counter:
         self.sum.state, self.sum.started_on = State.RUNNING, event.on
         self.sum.received_on = self.sum.received_on or event.on
         self.sum.total, self.sum.unit, self.sum.ended_on = event.days, event.unit, None
-        self.pauses, self.open = [], {}
+        self.pauses, self.open, self.extended = [], {}, 0
         self._note(event, f"{event.why}，次日起算", event.days)
 
     def stop(self, event: Event) -> None:
@@ -151,7 +156,19 @@ class _Counter:
             self._note(event, f"{event.why}：{TOO_LATE}", due=False)
             return
         self.sum.total += event.days
+        self.extended += event.days
         self._note(event, event.why, event.days)
+
+    def change(self, event: Event) -> None:
+        if not self._counts:
+            return
+        if self._over(event):
+            self._note(event, f"{event.why}：{TOO_LATE}", due=False)
+            return
+        more = event.days + self.extended - self.sum.total
+        self.sum.total += more
+        unit = "日" if self.sum.unit == "days" else "个工作日"
+        self._note(event, f"{event.why}，期限为 {event.days} {unit}，仍从收到的次日起算", more)
 
     def end(self, event: Event) -> None:
         if self.sum.state is State.ENDED:

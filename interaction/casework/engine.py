@@ -18,7 +18,7 @@ from cms.agencies.models import Agency
 
 from . import actors, calendar, history, ledger, limits, procedures, projection
 from .actors import Actor
-from .clock import Effect, Event, reckon
+from .clock import TIMED, Effect, Event, reckon
 from .forms import ActionForm, Move, form_of
 from .history import Situation, reckoned
 from .letters import hook as letters
@@ -64,12 +64,14 @@ def open_case(
     code_hash: str,
     facts: dict[str, Any] | None = None,
     sealed: dict[str, Any] | None = None,
+    limit: str = "",
     on: date | None = None,
     now: datetime | None = None,
 ) -> tuple[Case, bool]:
     """A new case with its first entry, and whether it is new: of one ``submission_key`` there is only one case.
 
-    Call it in a transaction together with what else is saved of the submission.
+    ``limit``: by which of the procedure's limits a clock that starts with the case runs, where it is not the one the
+    opening action names. Call it in a transaction together with what else is saved of the submission.
     """
     rules = procedures.get(procedure)
     opening = rules.actions[rules.opening]
@@ -91,7 +93,8 @@ def open_case(
             case.save(force_insert=True)
     except IntegrityError:
         return Case.objects.get(submission_key=submission_key), False
-    move = Move(Situation(case, actor), opening, at, on or day, _opened(case) | (facts or {}), dict(sealed or {}))
+    opened, hidden = _opened(case) | (facts or {}), dict(sealed or {})
+    move = Move(Situation(case, actor), opening, at, on or day, opened, hidden, limit)
     _write(move, actor, rules.first)
     _project(move)
     case.save()
@@ -208,8 +211,9 @@ def _clock_facts(move: Move, rules: Procedure) -> dict[str, Any]:
     """What the clock needs of this entry for ever, whatever the procedure says later."""
     action: Action = move.action
     facts: dict[str, Any] = {"why": action.done, "basis": action.basis}
-    if action.limit and action.effect in (Effect.START, Effect.RESTART, Effect.EXTEND):
-        limit = limits.limit_of(rules.name, action.limit)
+    name = move.limit or action.limit
+    if name and action.effect in TIMED:
+        limit = limits.limit_of(rules.name, name)
         facts |= {"days": move.days or limit.days, "unit": limit.unit, "basis": limit.basis or action.basis}
     return facts
 

@@ -20,7 +20,8 @@ class Move:
     """An action while it is being done, in a transaction that holds the case.
 
     ``facts`` stand openly in the ledger for ever and carry no personal data; ``sealed`` is encrypted and may be erased.
-    ``days``: of the clock, where they are not the limit's own; ``step_days``: of the step that begins.
+    ``limit``: the limit of the clock, where it is not the one the action names; ``days``: where they are not the
+    limit's own; ``step_days``: of the step that begins.
     """
 
     situation: Situation
@@ -29,6 +30,7 @@ class Move:
     on: date
     facts: dict[str, Any] = field(default_factory=dict)
     sealed: dict[str, Any] = field(default_factory=dict)
+    limit: str = ""
     days: int | None = None
     step_days: int | None = None
     entry: "Entry | None" = None

@@ -30,7 +30,7 @@ def forget() -> None:
 def limit_of(procedure: str, name: str) -> Limit:
     """The limit as it holds here. KeyError where the procedure has none of this name. What the county has entered
     against the law does not hold, however it came into the table."""
-    limit = procedures.get(procedure).limits[name]
+    limit = procedures.get(procedure).adjustable[name]
     changed = changes().get((procedure, name))
     return replace(limit, days=changed[0], basis=changed[1]) if changed and not limit.problem(changed[0]) else limit
 

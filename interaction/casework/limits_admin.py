@@ -22,7 +22,7 @@ def _national(change: LimitChange) -> Limit | None:
     """The procedure's own limit; None where a later edition of it has none of this name."""
     known = {procedure.name: procedure for procedure in procedures.all_procedures()}
     found = known.get(change.procedure)
-    return found.limits.get(change.limit) if found else None
+    return found.adjustable.get(change.limit) if found else None
 
 
 def _described(limit: Limit) -> str:
@@ -38,7 +38,7 @@ def _choices() -> list[tuple[str, list[tuple[str, str]]]]:
             procedure.label,
             [
                 (f"{procedure.name}/{one.name}", _described(one))
-                for one in procedure.limits.values()
+                for one in procedure.adjustable.values()
             ],
         )
         for procedure in procedures.all_procedures()

@@ -15,9 +15,11 @@ from django.utils import timezone
 from cms.agencies import roles
 from cms.agencies.models import User
 
+from .. import procedures
+from ..actors import GROUPS
 from ..clock import State
-from ..models import Reminder, Task
-from .reminders import RED, TASK, label
+from ..models import Case, Reminder, Task
+from .reminders import RED, TASK, label, mark_of
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -55,14 +57,29 @@ def _recipients(reminder: Reminder, task: Task | None) -> tuple[str, ...]:
     case = reminder.case
     if case.clock == State.ENDED or (task and task.status != Task.Status.OPEN):
         return ()
+    mark = mark_of(reminder, case.procedure)
+    if mark is not None:
+        return tuple(sorted({address for role in mark.tell for address in _holding(role, case)}))
     found = set(_addresses(User.objects.filter(pk=case.handler_id))) if case.handler_id else set()
     if not found:
         found |= set(_of(case.agency_id, roles.RECEIVER))
     if reminder.kind == RED:
-        found |= set(_of(case.agency_id, roles.OPENNESS_HEAD))
+        found |= set(_holding("head", case))
     if task and task.agency_id:
         found |= set(_of(task.agency_id, roles.RECEIVER))
     return tuple(sorted(found))
+
+
+def _holding(role: str, case: Case) -> list[str]:
+    """Whoever has this role for this case."""
+    if role == "handler":
+        return _addresses(User.objects.filter(pk=case.handler_id))
+    if role == "supervisor":
+        return _addresses(User.objects.filter(agency=None, groups__name=GROUPS[role]))
+    if role not in GROUPS:
+        return []
+    at_desk = role in procedures.get(case.procedure).desk_roles
+    return _of(case.desk_id if at_desk else case.agency_id, GROUPS[role])
 
 
 def _of(agency_id: int, role: str) -> list[str]:

@@ -4,22 +4,24 @@ What is due and has not been told is found in the rows themselves, never by when
 runs at once from telling it twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
-from .. import procedures, projection
-from ..clock import State
-from ..models import Case, Reminder, Task
+from .. import calendar, limits, procedures, projection
+from ..clock import Effect, State
+from ..models import Case, Entry, Reminder, Task
+from ..procedures import Limit, Mark
 from ..projection import Light
 
 BATCH = 1_000
-YELLOW, RED, STEP, TASK = "yellow", "red", "step-", "task-"
+OPEN = [state for state in State if state is not State.ENDED]
+YELLOW, RED, STEP, TASK, MARK = "yellow", "red", "step-", "task-", "mark-"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def remind_due() -> int:
 def remind() -> Iterator[int]:
     """Make the reminders that are due, in batches. Gives how many each had."""
     today = timezone.localdate()
-    for found in (_lights(today), _steps(today), _tasks(today)):
+    for found in (_lights(today), _steps(today), _tasks(today), _marks(today)):
         batch: list[Due] = []
         for due in found:
             batch.append(due)
@@ -96,6 +98,57 @@ def _tasks(today: date) -> Iterator[Due]:
         yield Due(case_id, f"{TASK}{key}", due_on)
 
 
+def _marks(today: date) -> Iterator[Due]:
+    """Cases that nobody has answered for so long that their clock is no excuse. Taken up again, they are counted from
+    that day."""
+    again = Entry.objects.filter(case=OuterRef("pk"), effect=Effect.RESTART).order_by("-on").values("on")[:1]
+    for procedure in procedures.all_procedures():
+        for mark in procedure.marks.values():
+            limit = limits.limit_of(procedure.name, mark.limit.name)
+            told = Reminder.objects.filter(case=OuterRef("pk"), kind=limit.name, due_on__gte=OuterRef("since"))
+            old = Case.objects.filter(
+                procedure=procedure.name, clock__in=OPEN, received_on__lte=today - timedelta(limit.days)
+            ).annotate(since=Coalesce(Subquery(again), F("received_on")))
+            old = old.filter(since__lte=today - timedelta(limit.days)).exclude(Exists(told))
+            for key, since in old.values_list("pk", "since").iterator(BATCH):
+                due_on = marked_on(since, limit)
+                if due_on <= today:
+                    yield Due(key, limit.name, due_on)
+
+
+def marked_on(since: date, limit: Limit) -> date:
+    """The very day, worked or not: it is no day by which anybody may act."""
+    return calendar.add_workdays(since, limit.days) if limit.unit == "workdays" else since + timedelta(limit.days)
+
+
+def mark_of(reminder: Reminder, procedure: str) -> Mark | None:
+    """The mark a reminder tells of; None where it tells of something else."""
+    return procedures.get(procedure).marks.get(reminder.kind.removeprefix(MARK)) if _is_mark(reminder) else None
+
+
+def marks_told(cases: Sequence[Case], today: date) -> dict[int, str]:
+    """What open cases among these have been told of, by their keys. Asks the database only where one is old enough."""
+    first = {
+        procedure.name: min(
+            (limits.limit_of(procedure.name, mark.limit.name).days for mark in procedure.marks.values()), default=0
+        )
+        for procedure in procedures.all_procedures()
+    }
+    old = {
+        case.pk: case.procedure
+        for case in cases
+        if first[case.procedure] and case.clock != State.ENDED and case.received_on
+        and case.received_on <= today - timedelta(first[case.procedure])
+    }  # fmt: skip
+    told = Reminder.objects.filter(case__in=list(old), kind__startswith=MARK).order_by("due_on") if old else []
+    marks = ((one.case_id, mark_of(one, old[one.case_id])) for one in told)
+    return {key: mark.label for key, mark in marks if mark}
+
+
+def _is_mark(reminder: Reminder) -> bool:
+    return reminder.kind.startswith(MARK)
+
+
 def label(reminder: Reminder, procedure: str) -> str:
     """What it says, in words."""
     if reminder.kind == YELLOW:
@@ -104,6 +157,9 @@ def label(reminder: Reminder, procedure: str) -> str:
         return "已超期"
     if reminder.kind.startswith(TASK):
         return "征求意见到期"
+    if _is_mark(reminder):
+        mark = mark_of(reminder, procedure)
+        return mark.label if mark else "久未答复"
     steps = procedures.get(procedure).steps
     name = reminder.kind.removeprefix(STEP)
     return f"“{steps[name].label}”环节超时" if name in steps else "环节超时"

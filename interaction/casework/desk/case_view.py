@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from .. import actors, calendar, privacy
 from ..clock import State
+from ..deadlines import reminders
 from ..history import Situation
 from ..models import Paper, Reminder, Sealed, Task
 from ..papers.serving import paper_response
@@ -89,7 +90,10 @@ class OneCaseView(CaseView):
             "cut": not everything and len(situation.entries) > SHOWN,
             "papers": papers,
             "sections": sorted(room.sections(situation, user, self.revealed), key=lambda section: section.order),
-            "reminders": list(Reminder.objects.filter(case=case).order_by("-at")[:20]),
+            "reminders": [
+                (one, reminders.label(one, case.procedure))
+                for one in Reminder.objects.filter(case=case).order_by("-at")[:20]
+            ],
             "revealed": self.revealed,
         }
 

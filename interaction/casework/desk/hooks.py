@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from .marks import MarksPanel
 from .panels import AskedPanel, DuesPanel, WaitingPanel
 from .reach import has_desk
 from .urls import APP_NAME, urlpatterns
@@ -32,7 +33,7 @@ def register_menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def construct_homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
     if has_desk(request.user):
-        panels += [WaitingPanel(), AskedPanel(), DuesPanel()]
+        panels += [MarksPanel(), WaitingPanel(), AskedPanel(), DuesPanel()]
 
 
 @hooks.register("insert_global_admin_css")

@@ -58,26 +58,31 @@ def own(user: Any) -> list[Q]:
 
 def mine(user: Any) -> list[Q]:
     """What waits for this member of staff: the cases they handle, and those that stand at a step of their duty."""
-    held = roles_of(user) & {"receiver", "reviewer", "head"}
+    held = roles_of(user) & set(actors.AGENCYS)
     found = [Q(handler=user.pk)]
     if held and works_for_county(user):
         found.append(_held_by(held))
     elif held:
-        found.append(Q(agency=user.agency_id) & _held_by(held))
+        found.append(Q(agency=user.agency_id) & _held_by(held, at_desk=False))
+        if any(held & {*procedure.desk_roles} for procedure in procedures.all_procedures()):
+            found.append(Q(desk=user.agency_id) & _held_by(held, at_desk=True))
     if "handler" in roles_of(user) and user.agency_id is not None:
         found.append(Q(desk=user.agency_id) & plainly.unassigned() & _held_by({"handler"}))
     for room in rooms.every():
         awaited = room.awaits(held)
         if awaited is not None:
-            found.append(awaited if works_for_county(user) else Q(agency=user.agency_id) & awaited)
+            at = Q(desk=user.agency_id) if room.awaits_at_desk else Q(agency=user.agency_id)
+            found.append(awaited if works_for_county(user) else at & awaited)
     return found
 
 
-def _held_by(roles: Collection[str]) -> Q:
-    """At a step that one of these roles has."""
+def _held_by(roles: Collection[str], *, at_desk: bool | None = None) -> Q:
+    """At a step that one of these roles has. ``at_desk``: only roles of the agency that has a case, or only roles of
+    the one it was sent to."""
     found = Q(pk__in=[])
     for procedure in procedures.all_procedures():
-        names = [step.name for step in procedure.steps.values() if step.holder in roles and not step.final]
+        meant = {role for role in roles if at_desk is None or (role in procedure.desk_roles) == at_desk}
+        names = [step.name for step in procedure.steps.values() if step.holder in meant and not step.final]
         if names:
             found |= plainly.procedure(procedure.name) & plainly.step(names)
     return found

@@ -54,7 +54,7 @@ class Room:
     ``outcomes``: what the column of that name means; ``links``: doors to pages of the room; ``together``: the actions
     that make sense for several cases at once; ``shows``: of the form of an action, field → value → the fields it
     makes needful: others of these are hidden while it is chosen; ``awaits``: the cases that wait for a word of one of
-    these roles though their step is somebody else's."""
+    these roles though their step is somebody else's (``awaits_at_desk``: roles of the agency that has the case)."""
 
     procedure: str
     kinds: Callable[[Sequence[Case]], dict[int, str]] = _no_kinds
@@ -64,6 +64,7 @@ class Room:
     together: Collection[str] = ()
     shows: Callable[[str], Mapping[str, Mapping[str, Sequence[str]]]] = _everything
     awaits: Callable[[Collection[str]], Q | None] = _nobody
+    awaits_at_desk: bool = False
 
 
 _rooms: dict[str, Room] = {}

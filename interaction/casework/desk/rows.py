@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from .. import calendar, privacy, procedures
 from ..clock import State
+from ..deadlines.reminders import marks_told
 from ..models import Case, Task
 from ..projection import LABELS, Light, days_left, light_of
 from . import rooms
@@ -19,7 +20,7 @@ HIDDEN = "—"
 @dataclass(frozen=True)
 class Row:
     """``left``: working days until it is due; ``in_step``: which working day at its step today is; ``late``: whether
-    it has been there too long."""
+    it has been there too long; ``mark``: what was told of it because nobody answers."""
 
     case: Case
     light: Light
@@ -33,6 +34,7 @@ class Row:
     late: bool
     outcome: str
     tasks: Sequence[Task] = ()
+    mark: str = ""
 
     @property
     def url(self) -> str:
@@ -61,10 +63,11 @@ def rows_of(cases: Sequence[Case], user: Any, today: date, tasks: Collection[Tas
     kinds: dict[int, str] = {}
     for name in {case.procedure for case in cases}:
         kinds |= rooms.of(name).kinds([case for case in cases if case.procedure == name])
-    return [_row(case, user, today, kinds.get(case.pk, HIDDEN), tasks) for case in cases]
+    told = marks_told(cases, today)
+    return [_row(case, user, today, kinds.get(case.pk, HIDDEN), tasks, told.get(case.pk, "")) for case in cases]
 
 
-def _row(case: Case, user: Any, today: date, kind: str, tasks: Collection[Task]) -> Row:
+def _row(case: Case, user: Any, today: date, kind: str, tasks: Collection[Task], mark: str) -> Row:
     procedure = procedures.get(case.procedure)
     step = procedure.steps[case.step]
     light = light_of(case, today)
@@ -76,7 +79,7 @@ def _row(case: Case, user: Any, today: date, kind: str, tasks: Collection[Task])
         calendar.workdays_between(case.step_since, today) if case.step_since and open_still else None,
         bool(open_still and case.step_due_on and case.step_due_on < today),
         rooms.of(case.procedure).outcomes.get(case.outcome, case.outcome),
-        [task for task in tasks if task.case_id == case.pk],
+        [task for task in tasks if task.case_id == case.pk], mark,
     )  # fmt: skip
 
 

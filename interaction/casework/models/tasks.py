@@ -53,7 +53,7 @@ class Reminder(models.Model):
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reminders")
-    kind = models.CharField(max_length=40)  # yellow, red, step-<name>, task-<id>
+    kind = models.CharField(max_length=40)  # yellow, red, step-<name>, task-<id>, mark-<name>
     due_on = models.DateField()
     at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True)
@@ -64,7 +64,10 @@ class Reminder(models.Model):
         verbose_name = "提醒"
         verbose_name_plural = "提醒"
         constraints = [models.UniqueConstraint(fields=["case", "kind", "due_on"], name="told_once")]
-        indexes = [models.Index(fields=["mail_at", "id"], name="reminder_mail_at")]
+        indexes = [
+            models.Index(fields=["mail_at", "id"], name="reminder_mail_at"),
+            models.Index(fields=["kind", "due_on", "id"], name="reminder_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.due_on}"

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from ..clock import Effect
-from .model import Action, Limit, Procedure, Step, TaskKind
+from .model import Action, Limit, Mark, Procedure, Step, TaskKind
 from .soundness import problems_of
 
 __all__ = ["Broken", "load", "parse", "problems_of"]
 
-SECTIONS: dict[str, Any] = {"limits": Limit, "steps": Step, "actions": Action, "tasks": TaskKind}
+SECTIONS: dict[str, Any] = {
+    "limits": Limit, "steps": Step, "actions": Action, "tasks": TaskKind, "marks": Mark,
+}  # fmt: skip
 
 
 class Broken(Exception):

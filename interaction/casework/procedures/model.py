@@ -90,8 +90,29 @@ class TaskKind:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """So many days after its receipt a case that has not been answered is told of, whatever its clock says. ``tell``:
+    the roles that are told; the other values as those of a limit."""
+
+    name: str
+    label: str
+    days: int
+    tell: tuple[str, ...]
+    unit: str = "days"
+    basis: str = ""
+    most: int = 0
+    least: int = 0
+
+    @property
+    def limit(self) -> Limit:
+        """As a limit among others: the county may set it, under this name."""
+        return Limit(f"mark-{self.name}", self.label, self.days, self.unit, self.basis, self.most, self.least)
+
+
+@dataclass(frozen=True)
 class Procedure:
-    """One kind of case."""
+    """One kind of case. ``desk_roles``: the roles that belong to the agency that has a case rather than to the one it
+    was sent to."""
 
     name: str
     label: str
@@ -104,6 +125,14 @@ class Procedure:
     steps: Mapping[str, Step]
     actions: Mapping[str, Action]
     tasks: Mapping[str, TaskKind] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    desk_roles: tuple[str, ...] = ()
+    law: str = ""  # whose articles are meant where a basis names no law
+
+    @property
+    def adjustable(self) -> dict[str, Limit]:
+        """Every number of days that the county may set, by its name."""
+        return {**self.limits, **{mark.limit.name: mark.limit for mark in self.marks.values()}}
 
     def possible(self, step: str) -> list[Action]:
         """What can be done in ``step`` by anybody, guards apart."""

@@ -2,19 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from ..clock import Effect
-from .model import Action, Procedure, Step, TaskKind
+from ..clock import TIMED
+from .model import Action, Mark, Procedure, Step, TaskKind
 
 UNITS = ("workdays", "days")
 LONGEST = 3660  # days
-TIMED = (Effect.START, Effect.RESTART, Effect.EXTEND)
 
 
 def problems_of(procedure: Procedure) -> list[str]:
     """Why it cannot be run, as sentences that name the place."""
     found = [
         f"[limits.{limit.name}] 的 unit、days、most 或 least 不对"
-        for limit in procedure.limits.values()
+        for limit in procedure.adjustable.values()
         if limit.unit not in UNITS or not 1 <= limit.days <= LONGEST or limit.problem(limit.days)
     ]
     for step in procedure.steps.values():
@@ -23,6 +22,9 @@ def problems_of(procedure: Procedure) -> list[str]:
         found += _of_action(procedure, action)
     for task in procedure.tasks.values():
         found += _of_task(procedure, task)
+    for mark in procedure.marks.values():
+        found += _of_mark(procedure, mark)
+    found += _unknown("程序", "desk_roles ", procedure.desk_roles, procedure.roles, needed=True)
     found += _unknown("程序", "first ", [procedure.first], procedure.steps, needed=True)
     found += _unknown("程序", "opening ", [procedure.opening], procedure.actions, needed=True)
     return found or _unreachable(procedure)
@@ -76,6 +78,13 @@ def _of_task(procedure: Procedure, task: TaskKind) -> Iterator[str]:
     lapse = procedure.actions.get(task.lapse)
     if lapse and "system" not in lapse.by:
         yield f"{place} 的 lapse 不是系统做的"
+
+
+def _of_mark(procedure: Procedure, mark: Mark) -> Iterator[str]:
+    place = f"[marks.{mark.name}]"
+    yield from _unknown(place, "tell ", mark.tell, procedure.roles, needed=True)
+    if not mark.tell:
+        yield f"{place} 没有要告诉的人"
 
 
 def _unreachable(procedure: Procedure) -> list[str]:

@@ -91,6 +91,26 @@ class TestSum:
         assert on_the_day.due_on == D(2026, 4, 28)
         assert a_day_late.due_on == D(2026, 3, 30)
 
+    def test_another_limit_counts_from_the_same_beginning(self):
+        """A letter that is no question about a rule but a complaint has seven days instead of five, from its receipt."""
+        found = reckoned((E.START, D(2026, 3, 2), 5), (E.CHANGE, D(2026, 3, 4), 7))
+        assert (found.due_on, found.started_on, found.total) == (D(2026, 3, 11), D(2026, 3, 2), 7)
+        assert [line.days for line in found.lines] == [5, 2]
+        assert "期限为 7 个工作日，仍从收到的次日起算" in found.lines[1].text
+        shorter = reckoned((E.START, D(2026, 3, 2), 7), (E.CHANGE, D(2026, 3, 4), 3))
+        assert (shorter.due_on, shorter.lines[1].days) == (D(2026, 3, 5), -4)
+
+    def test_another_limit_keeps_what_was_waited_for_and_extended(self):
+        found = reckoned(
+            (E.START, D(2026, 3, 2), 5), (E.PAUSE, D(2026, 3, 3), 0, "1"), (E.RESUME, D(2026, 3, 5), 0, "1"),
+            (E.EXTEND, D(2026, 3, 5), 8), (E.CHANGE, D(2026, 3, 6), 7),
+        )  # fmt: skip
+        assert (found.total, found.due_on) == (15, D(2026, 3, 25))
+
+    def test_another_limit_after_the_time_is_over_makes_nobody_less_late(self):
+        found = reckoned((E.START, D(2026, 3, 2), 3), (E.CHANGE, D(2026, 3, 6), 7))
+        assert found.due_on == D(2026, 3, 5) and "不计入" in found.lines[1].text
+
     def test_after_a_correction_all_days_are_counted_anew(self):
         found = reckoned(
             (E.START, D(2026, 3, 2), 20), (E.PAUSE, D(2026, 3, 4), 0, "1"), (E.RESUME, D(2026, 3, 6), 0, "1"),
@@ -111,7 +131,7 @@ class TestSum:
         found = reckoned(event(E.START, D(2026, 9, 10), 15, unit="days"))
         assert found.due_on == D(2026, 9, 28)  # the 25th begins a holiday
 
-    @pytest.mark.parametrize("late", [E.START, E.STOP, E.PAUSE, E.RESUME, E.EXTEND, E.END])
+    @pytest.mark.parametrize("late", [E.START, E.STOP, E.PAUSE, E.RESUME, E.EXTEND, E.CHANGE, E.END])
     def test_after_the_end_nothing_but_a_new_beginning_counts(self, late):
         over = reckoned((E.START, D(2026, 3, 2), 20), (E.END, D(2026, 3, 9)))
         more = reckoned((E.START, D(2026, 3, 2), 20), (E.END, D(2026, 3, 9)), (late, D(2026, 3, 10), 5, "1"))
@@ -156,6 +176,7 @@ def over_before(first, waits):
 class Oracle:
     def __init__(self, exceptions):
         self.exceptions, self.state, self.started, self.total = exceptions, "unstarted", None, 0
+        self.extended = 0
         self.closed, self.waiting = [], {}
 
     def due(self):
@@ -168,6 +189,7 @@ class Oracle:
         on = one.on.toordinal()
         if one.effect == "restart" or (one.effect == "start" and self.state == "unstarted"):
             self.state, self.started, self.total, self.closed, self.waiting = "running", on, one.days, [], {}
+            self.extended = 0
         elif one.effect == "stop" and self.state in ("running", "paused"):
             self.state, self.closed, self.waiting = "stopped", [], {}
         elif one.effect == "end" and self.state != "ended":
@@ -181,7 +203,9 @@ class Oracle:
         if one.effect == "pause" and one.ref not in self.waiting and self.in_time(on):
             self.state, self.waiting[one.ref] = "paused", max(on, self.started)
         elif one.effect == "extend" and self.in_time(on):
-            self.total += one.days
+            self.total, self.extended = self.total + one.days, self.extended + one.days
+        elif one.effect == "change" and self.in_time(on):
+            self.total = one.days + self.extended
         elif one.effect == "resume" and one.ref in self.waiting:
             since = self.waiting.pop(one.ref)
             self.closed.append((since, max(since, on)))
@@ -206,8 +230,8 @@ def history(chance):
     """Events as they may come, some of which make no sense where they stand."""
     on = date(2026, 1, 1) + timedelta(chance.randrange(330))
     events = [Event(E.START, on, chance.randint(1, 30))]
-    effects = [E.PAUSE, E.RESUME, E.PAUSE, E.RESUME, E.EXTEND, E.STOP, E.RESTART, E.END, E.START]
-    for effect in chance.choices(effects, [9, 9, 4, 4, 4, 2, 3, 2, 1], k=chance.randrange(7)):
+    effects = [E.PAUSE, E.RESUME, E.PAUSE, E.RESUME, E.EXTEND, E.CHANGE, E.STOP, E.RESTART, E.END, E.START]
+    for effect in chance.choices(effects, [9, 9, 4, 4, 4, 2, 2, 3, 2, 1], k=chance.randrange(7)):
         on += timedelta(chance.choice([0, 0, 1, 1, 2, 3, 5, 8, 13]))
         back = timedelta(chance.randrange(6) if effect is E.RESUME and chance.random() < 0.3 else 0)
         events.append(Event(effect, on - back, chance.randint(1, 20), ref=chance.choice("ab")))

@@ -64,6 +64,33 @@ def test_the_place_is_named(path, to, told):
     assert told in problems(changed(*path, to=to))
 
 
+MARK = {"label": "六十日未答复", "days": 60, "tell": ["head"]}
+
+
+class TestMarks:
+    def test_days_after_which_it_is_told_of_whatever_the_clock_says(self):
+        rules = parse(GOOD | {"marks": {"sixty": MARK}, "desk_roles": ["reviewer", "head"]})
+        mark = rules.marks["sixty"]
+        assert (mark.days, mark.unit, mark.tell, rules.desk_roles) == (60, "days", ("head",), ("reviewer", "head"))
+        assert rules.adjustable["mark-sixty"].days == 60
+
+    @pytest.mark.parametrize(
+        ("wrong", "told"),
+        [
+            ({"tell": ["stranger"]}, "[marks.sixty] 的tell “stranger”没有定义"),
+            ({"tell": []}, "[marks.sixty] 没有要告诉的人"),
+            ({"days": 0}, "[limits.mark-sixty] 的 unit、days、most 或 least 不对"),
+            ({"unit": "weeks"}, "[limits.mark-sixty] 的 unit、days、most 或 least 不对"),
+            ({"lable": "x"}, "[marks.sixty] 不认识“lable”"),
+        ],
+    )
+    def test_the_place_is_named(self, wrong, told):
+        assert told in problems(GOOD | {"marks": {"sixty": MARK | wrong}})
+
+    def test_roles_of_the_desk_are_roles(self):
+        assert "程序 的desk_roles “stranger”没有定义" in problems(GOOD | {"desk_roles": ["stranger"]})
+
+
 def test_a_step_that_is_entered_and_never_left_is_named():
     data = changed("steps", "archived", "final", to=False)
     data["actions"]["answer_again"]["start"] = ["answered"]
