@@ -18,8 +18,9 @@ PUBLIC_APPS = {
 PRIVATE_MODELS = {
     "revision", "user", "editingsession", "taskstate", "workflowstate", "modellogentry", "pagelogentry",
     "case", "entry", "sealed", "task", "paper", "look", "reminder", "numbersequence", "together",
-    "casegroup", "groupmember", "groupband", "groupwork",
     "opinion", "opinionpart", "opinionfile", "opiniongroup",
+    "registration", "registrationlook", "interviewquestion", "transcriptline", "linechange",
+    "draft", "draftfile", "storedfile",
     "casegroup", "groupmember", "groupband", "groupwork",
 }  # fmt: skip
 
