@@ -210,6 +210,12 @@ REQUEST_RATE_TOTAL = os.environ.get("REQUEST_RATE_TOTAL") or "20000/h"
 REQUEST_STEP_RATE = os.environ.get("REQUEST_STEP_RATE") or "600/h"  # steps of the form that are saved
 REQUEST_FILES_RATE = os.environ.get("REQUEST_FILES_RATE") or "40/h"  # steps with files: they lie on disk for two days
 REQUEST_FILES_RATE_TOTAL = os.environ.get("REQUEST_FILES_RATE_TOTAL") or "2000/h"
+OPINION_RATE = os.environ.get("OPINION_RATE") or "20/h"  # opinions of one client address; a school or office shares one
+OPINION_RATE_TOTAL = os.environ.get("OPINION_RATE_TOTAL") or "10000/h"
+EVENT_RATE = os.environ.get("EVENT_RATE") or "30/h"  # registrations for hearings and open days
+EVENT_RATE_TOTAL = os.environ.get("EVENT_RATE_TOTAL") or "20000/h"
+QUESTION_RATE = os.environ.get("QUESTION_RATE") or "20/h"  # questions to a live interview
+QUESTION_RATE_TOTAL = os.environ.get("QUESTION_RATE_TOTAL") or "10000/h"
 CHALLENGE_DIFFICULTY = int(os.environ.get("CHALLENGE_DIFFICULTY") or 60_000)  # at most so many sums
 # Number and query code: tries of one address, for one number, and of all together; how long a case stays open
 TRACK_RATE = os.environ.get("TRACK_RATE") or "10/10m"
