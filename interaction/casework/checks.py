@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from . import forms, ledger, procedures
+from .papers import clamd
 from .procedures.loading import problems_of
 
 
@@ -36,4 +37,14 @@ def check_hash(**kwargs: Any) -> list[CheckMessage]:
         ledger.digest(name, b"")
     except ValueError:
         return [Error(f"这台机器的 OpenSSL 不支持 {name}，请用 sha256。", id="casework.E003")]
+    return []
+
+
+@register()
+def check_scanner(**kwargs: Any) -> list[CheckMessage]:
+    """casework.E004: an address of the virus scanner that is none."""
+    try:
+        clamd.address_of(settings.CLAMD_URL or "tcp://localhost")
+    except ValueError:
+        return [Error("CLAMD_URL 应当像 tcp://127.0.0.1:3310 或 unix:///run/clamav/clamd.ctl。", id="casework.E004")]
     return []

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
+from interaction.casework.papers import scanning
 from portal.worker import last_seen
 from search.status import ping as ping_index
 from search.status import staleness
@@ -51,7 +52,8 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def health(request: HttpRequest) -> JsonResponse:
-    """Both at once; when the background worker was last seen (seconds ago; null: never); how stale the index is."""
+    """Both at once; when the background worker was last seen (seconds ago; null: never); how stale the index is;
+    how the scanning of uploads goes. Visitors are served without the last three."""
     parts = _look()
     good = set(parts.values()) == {"ok"}
     seen = last_seen()
@@ -61,5 +63,6 @@ def health(request: HttpRequest) -> JsonResponse:
         **parts,
         "worker_seen_seconds_ago": round(time.time() - seen, 1) if seen else None,
         "index_state": staleness() if parts["database"] == "ok" else None,
+        "virus_scan": scanning.standing() if parts["database"] == "ok" else None,
     }
     return JsonResponse(body, status=200 if good else 503)

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .marks import MarksPanel
-from .panels import AskedPanel, DuesPanel, WaitingPanel
+from .panels import AskedPanel, DuesPanel, ScannerPanel, WaitingPanel
 from .reach import has_desk
 from .urls import APP_NAME, urlpatterns
 
@@ -33,7 +33,7 @@ def register_menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def construct_homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
     if has_desk(request.user):
-        panels += [MarksPanel(), WaitingPanel(), AskedPanel(), DuesPanel()]
+        panels += [MarksPanel(), WaitingPanel(), AskedPanel(), DuesPanel(), ScannerPanel()]
 
 
 @hooks.register("insert_global_admin_css")

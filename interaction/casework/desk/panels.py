@@ -8,13 +8,14 @@ from wagtail.admin.ui.components import Component
 
 from .. import calendar, procedures
 from ..models import Task
+from ..papers import scanning
 from . import counts, dues, reach
 from .dues import Due, register
 from .filters import Filters
 from .list_view import cases_of, keys_of
 from .rows import case_url, left_text, rows_of
 
-__all__ = ["AskedPanel", "Due", "DuesPanel", "WaitingPanel", "register"]
+__all__ = ["AskedPanel", "Due", "DuesPanel", "ScannerPanel", "WaitingPanel", "register"]
 
 SHOWN = 8
 
@@ -77,3 +78,14 @@ class DuesPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         today = timezone.localdate()
         return {"dues": [(due, (due.on - today).days) for due in dues.of(parent_context["request"].user)]}
+
+
+class ScannerPanel(Component):
+    """That files wait for the virus scanner longer than they should; shown where they do."""
+
+    name = "desk_scanner"
+    order = 5
+    template_name = "casework/admin/scanner_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"late": scanning.late()}

@@ -106,6 +106,25 @@ class Paper(models.Model):
         """Nobody gets the file: it is not scanned yet, or a virus was found in it."""
         return self.scan in WITHHELD
 
+    @property
+    def told_sender(self) -> str:
+        """What stands beside its name for whoever handed it in; empty where there is nothing to say."""
+        if self.scan == StoredFile.Scan.WAITING:
+            return "正在查毒，查完才能下载"
+        if self.scan == StoredFile.Scan.INFECTED:
+            return "查出病毒，谁都不能下载，办理照常进行。需要这份材料的，请用没有病毒的电脑重新制作后再交"
+        return ""
+
+    @property
+    def told_staff(self) -> str:
+        """What stands beside its name for staff: also which virus, and that it was never scanned."""
+        said = self.stored
+        if self.scan == StoredFile.Scan.WAITING:
+            return f"正在查毒，查完才能下载{f'（{said.problem}，会再试）' if said and said.problem else ''}"
+        if self.scan == StoredFile.Scan.INFECTED:
+            return f"查出病毒（{said.found if said else ''}），谁都不能下载；办件照常办理，需要的请对方重新制作后再交"
+        return "未查毒" if self.scan == StoredFile.Scan.UNSCANNED else ""
+
 
 WITHHELD = (StoredFile.Scan.WAITING, StoredFile.Scan.INFECTED)
 

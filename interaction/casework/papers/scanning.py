@@ -49,19 +49,6 @@ def not_withheld(prefix: str = "stored__") -> Q:
     return Q(**{f"{prefix}scan": None}) | ~Q(**{f"{prefix}scan__in": held})
 
 
-def told(paper: Paper, *, staff: bool) -> str:
-    """What is said beside the name of a file; empty where there is nothing to say."""
-    if paper.scan == Scan.WAITING:
-        problem = paper.stored.problem if staff and paper.stored else ""
-        return f"正在查毒，查完才能下载{f'（{problem}，会再试）' if problem else ''}"
-    if paper.scan == Scan.INFECTED:
-        name = f"（{paper.stored.found}）" if paper.stored and paper.stored.found else ""
-        if staff:
-            return f"查出病毒{name}，任何人都不能下载。办件照常办理；需要这份材料的，请对方用干净的电脑重新制作后再交"
-        return f"查出病毒{name}，不能下载，工作人员也看不到内容。来件照常办理；请用没有病毒的电脑重新制作这份材料再交"
-    return "未查毒" if staff and paper.scan == Scan.UNSCANNED else ""
-
-
 # --- The work
 
 
@@ -150,6 +137,12 @@ def standing() -> dict[str, Any]:
     except (clamd.Unreachable, ValueError) as error:
         scanner = f"unavailable: {type(error).__name__}"
     return {"scanner": scanner, **waiting()}
+
+
+def late() -> int:
+    """How many files wait for a scanner that should long have scanned the first of them."""
+    found = waiting() if there_is_one() else {}
+    return found["waiting"] if found and found["waiting_seconds"] > LATE.total_seconds() else 0
 
 
 def waiting() -> dict[str, Any]:
