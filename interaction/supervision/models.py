@@ -1,3 +1,4 @@
+from .letters.models import CountedLetter, LetterTally, TallyMark
 from .report.models import AnnualReport, ReportSettings
 
-__all__ = ["AnnualReport", "ReportSettings"]
+__all__ = ["AnnualReport", "CountedLetter", "LetterTally", "ReportSettings", "TallyMark"]

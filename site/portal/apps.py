@@ -66,4 +66,5 @@ class PortalConfig(AppConfig):
         vocabulary.register_names(_agencies_called)
         charts.register(_chart)
         api.add_router("/supervision", open_figures.router)
+        api.add_router("/mailbox/figures", open_figures.letters)
         privacy.register_scanner(personal_data.scan)  # what people search for is learnt without personal data

@@ -1,4 +1,4 @@
-"""/api/v1/supervision: the public board's figures, for machines."""
+"""/api/v1/supervision and /api/v1/mailbox/figures: what the public boards show, for machines."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -10,10 +10,13 @@ from pydantic import BaseModel, Field
 
 from interaction.requests.outcomes import OUTCOMES
 from interaction.supervision.board import figures
+from interaction.supervision.letters import figures as letter_figures
+from interaction.supervision.letters import open_data
 from opendata.api.problems import problem
 from opendata.api.schemas import Problem
 
 router = Router()
+letters = Router()
 
 
 class BoardParameters(Schema):
@@ -85,3 +88,64 @@ def _figures(row: figures.Figures) -> dict[str, Any]:
         "finished_by_month": row.finished_in,
         "outcomes": {OUTCOMES[name].label if name in OUTCOMES else "无": n for name, n in row.outcomes.items()},
     }
+
+
+class LetterSums(BaseModel):
+    received: int = Field(description="收到的来信（件）")
+    answered: int = Field(description="答复的来信（件），按第一次答复")
+    in_time: int = Field(description="其中按时答复的（件）")
+    on_time_percent: float | None = Field(description="按时答复率（%）；没有答复的为空")
+    average_workdays: float | None = Field(description="从收到到第一次答复的平均工作日数；没有答复的为空")
+    otherwise: int = Field(description="没有答复就办结的（件）：不予受理、告知其他渠道、撤回等")
+    called_back: int = Field(description="因评价不满意退回重办的（件）")
+    degree_5: int = Field(description="非常满意（次）")
+    degree_4: int = Field(description="满意（次）")
+    degree_3: int = Field(description="基本满意（次）")
+    degree_2: int = Field(description="不满意（次）")
+    degree_1: int = Field(description="非常不满意（次）")
+    satisfaction_percent: float | None = Field(description="满意率（%）：基本满意以上的占比；没有评价的为空")
+
+
+class LettersOfAll(LetterSums):
+    in_hand: Lights = Field(description="现在正在办理的，按红黄灯（与年份无关）")
+
+
+class LettersOfAgency(LettersOfAll):
+    agency: str = Field(description="机构名称")
+    agency_slug: str = Field(description="机构的网址名，如 education")
+
+
+class LettersOfKind(LettersOfAll):
+    kind: str = Field(description="来信类型")
+
+
+class LettersOfMonth(LetterSums):
+    month: str = Field(description="月份，如 2026-03")
+    agency: str = Field(description="机构名称")
+    agency_slug: str = Field(description="机构的网址名")
+    kind: str = Field(description="来信类型")
+
+
+class LetterFigures(BaseModel):
+    year: int = Field(description="年份")
+    as_of: datetime = Field(description="统计的时间")
+    columns: dict[str, str] = Field(description="各列的中文名称")
+    total: LettersOfAll = Field(description="全县合计")
+    agencies: list[LettersOfAgency] = Field(description="各机构")
+    kinds: list[LettersOfKind] = Field(description="各类来信")
+    rows: list[LettersOfMonth] = Field(description="逐月、逐机构、逐类型")
+
+
+@letters.get(
+    "",
+    response={200: LetterFigures, 400: Problem},
+    summary="来信办理情况",
+    description="各机构收到、答复群众来信的数量，按时答复率，平均工作日，满意率，正在办理的红黄灯；逐月、逐机构、逐类型。与“来信办理情况”页面同一份数字。",
+    url_name="letter_figures",
+)
+def letters_of_year(request: HttpRequest, response: HttpResponse, parameters: Query[BoardParameters]) -> Any:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    year = figures.year_asked(parameters.year)
+    if year is None:
+        return problem(HTTPStatus.BAD_REQUEST, "year 请填四位数字的年份，不晚于今年。", parameter="year")
+    return open_data.as_json(letter_figures.board(year))

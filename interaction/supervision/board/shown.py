@@ -1,5 +1,6 @@
 """The figures as pages show them: rows of tables, and the charts above them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -24,14 +25,14 @@ def days(average: float | None) -> str:
     return "—" if average is None else f"{average:.1f}"
 
 
-def lights(row: Figures) -> list[dict[str, Any]]:
+def lights(numbers: Mapping[str, int]) -> list[dict[str, Any]]:
     """``light``, ``label``, ``number`` of each light, red first."""
     order = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
-    return [{"light": str(light), "label": LABELS[light], "number": row.lights[light]} for light in order]
+    return [{"light": str(light), "label": LABELS[light], "number": numbers[light]} for light in order]
 
 
 def line(row: Figures) -> dict[str, Any]:
-    return {"row": row, "on_time": percent(row.on_time), "average": days(row.average), "lights": lights(row)}
+    return {"row": row, "on_time": percent(row.on_time), "average": days(row.average), "lights": lights(row.lights)}
 
 
 def months(board: Board) -> Chart:
