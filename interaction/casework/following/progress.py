@@ -76,7 +76,8 @@ class Progress:
             return "等您办理"
         if self.step.holder == "applicant" or self.situation.reckoning.state is State.ENDED:
             return ""
-        agency = self.case.desk if self.step.holder == "handler" else self.case.agency
+        of_desk = ("handler", *self.situation.procedure.desk_roles)
+        agency = self.case.desk if self.step.holder in of_desk else self.case.agency
         return f"{agency.display_name}（{self.situation.procedure.roles[self.step.holder]}）"
 
     def deadline(self) -> Deadline:

@@ -49,7 +49,7 @@ class DemandForm(forms.Form):
     token = forms.RegexField(r"^[0-9a-f]{32}\Z", widget=forms.HiddenInput)
 
 
-class _CountyView(WagtailAdminTemplateMixin, View):
+class CountyView(WagtailAdminTemplateMixin, View):
     header_icon = "view"
     page_title = "督办"
     here = ""
@@ -66,13 +66,13 @@ class _CountyView(WagtailAdminTemplateMixin, View):
         return [*items, {"url": reverse("supervision_admin:board"), "label": "督办"}]
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
-        tabs = [("各机构", "board"), ("超期件", "overdue"), ("督办件", "demands")]
+        tabs = [("依申请公开", "board"), ("来信", "letters"), ("超期件", "overdue"), ("督办件", "demands")]
         context["tabs"] = [(label, reverse(f"supervision_admin:{name}"), name == self.here) for label, name in tabs]
         return self.render_to_response(self.get_context_data(**context), status=status)
 
 
-class BoardView(_CountyView):
-    """All agencies at a glance; each number in hand opens the cases behind it on the desk."""
+class BoardView(CountyView):
+    """Requests of all agencies at a glance; each number in hand opens the cases behind it on the desk."""
 
     template_name = "supervision/admin/board.html"
     here = "board"
@@ -96,14 +96,14 @@ class BoardView(_CountyView):
         return {"received": board.total.received_in[month - 1], "finished": board.total.finished_in[month - 1]}
 
 
-class OverdueView(_CountyView):
+class OverdueView(CountyView):
     """Cases past their date, the longest first; several of them are demanded about together."""
 
     template_name = "supervision/admin/overdue.html"
     here = "overdue"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        days = limits.limit_of(figures.PROCEDURE, "supervision").days
+        days = limits.limit_of(figures.PROCEDURE, figures.DEMAND).days
         return self.listed(DemandForm(initial={"days": days, "token": secrets.token_hex(16)}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -128,7 +128,11 @@ class OverdueView(_CountyView):
         agencies = [(agency.pk, agency.display_name) for agency in Agency.objects.only("name", "short_name")]
         wanted = self.request.GET.get("agency", "")
         agency = next((pk for pk, _ in agencies if str(pk) == wanted), None)
-        cases = list(_after(demands.overdue(agency, today), self.request.GET.get("after", ""))[: PAGE + 1])
+        known = {name: one.label for name, one in demands.supervised().items()}
+        procedure = self.request.GET.get("procedure", "")
+        procedure = procedure if procedure in known else ""
+        here = {"agency": wanted, "procedure": procedure}
+        cases = list(_after(demands.overdue(agency, today, procedure), self.request.GET.get("after", ""))[: PAGE + 1])
         found = demands.lines(cases[:PAGE], today)
         last = cases[PAGE - 1] if len(cases) > PAGE else None
         return self.page(
@@ -138,18 +142,20 @@ class OverdueView(_CountyView):
             chosen=chosen or [],
             agencies=agencies,
             agency=agency,
+            procedures=known,
+            procedure=procedure,
             today=today,
-            first=self.address({"agency": wanted}) if self.request.GET.get("after") else "",
-            next=self.address({"agency": wanted, "after": f"{last.due_on}.{last.pk}"}) if last else "",
+            first=self.address(here) if self.request.GET.get("after") else "",
+            next=self.address(here | {"after": f"{last.due_on}.{last.pk}"}) if last else "",
         )
 
     @staticmethod
     def address(query: Mapping[str, str]) -> str:
-        asked = urlencode({name: query[name] for name in ("agency", "after") if query.get(name)})
+        asked = urlencode({name: query[name] for name in ("agency", "procedure", "after") if query.get(name)})
         return reverse("supervision_admin:overdue") + (f"?{asked}" if asked else "")
 
 
-class DemandsView(_CountyView):
+class DemandsView(CountyView):
     """What was demanded, and whether it has been answered: those that wait first."""
 
     template_name = "supervision/admin/demands.html"

@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 
 from interaction.casework import actors, engine, procedures
 from interaction.casework.models import Case, Entry, Task
+from interaction.casework.procedures import Procedure
 from interaction.casework.projection import Light, days_left, with_light
 
-from .figures import DEMAND, PROCEDURE
+from .figures import DEMAND
 
 ACTIONS = ("supervise", "answer_supervision")
 
@@ -47,11 +48,17 @@ class Overdue:
     late: bool  # the demand was not answered in time
 
 
-def overdue(agency: int | None, today: date) -> "QuerySet[Case]":
-    """Cases whose date is past and that have not been answered."""
-    where = with_light(Light.RED, today) & Q(procedure=PROCEDURE)
+def supervised() -> dict[str, Procedure]:
+    """The kinds of cases about which something can be demanded, by name."""
+    return {one.name: one for one in procedures.all_procedures() if DEMAND in one.tasks}
+
+
+def overdue(agency: int | None, today: date, procedure: str = "") -> "QuerySet[Case]":
+    """Cases whose date is past and that have not been answered. ``agency``: the one they were sent to, or that has
+    them."""
+    where = with_light(Light.RED, today) & Q(procedure__in=[procedure] if procedure else list(supervised()))
     if agency:
-        where &= Q(agency=agency)
+        where &= Q(agency=agency) | Q(desk=agency)
     return Case.objects.filter(where).select_related("agency", "desk", "handler").order_by("due_on", "pk")
 
 
@@ -61,11 +68,11 @@ def lines(cases: Sequence[Case], today: date) -> list[Overdue]:
     for task in Task.objects.filter(case__in=cases, kind=DEMAND).order_by("pk"):
         last[task.case_id] = task
     demands = {demand.case.pk: demand for demand in told([(case, last[case.pk]) for case in cases if case.pk in last])}
-    steps = procedures.get(PROCEDURE).steps
+    known = supervised()
     return [
         Overdue(
-            case, steps[case.step].label, -(days_left(case, today) or 0), demand := demands.get(case.pk),
-            demand is not None and demand.is_late(today),
+            case, known[case.procedure].steps[case.step].label, -(days_left(case, today) or 0),
+            demand := demands.get(case.pk), demand is not None and demand.is_late(today),
         )
         for case in cases
     ]  # fmt: skip
@@ -81,7 +88,7 @@ def answered() -> "QuerySet[Task]":
 
 
 def _tasks() -> "QuerySet[Task]":
-    found = Task.objects.filter(kind=DEMAND, case__procedure=PROCEDURE)
+    found = Task.objects.filter(kind=DEMAND)
     return found.select_related("case__agency", "case__desk")
 
 
@@ -113,7 +120,7 @@ def supervise(user: Any, keys: Iterable[int], words: dict[str, Any], token: str)
     """
     done: list[str] = []
     refused: dict[str, str] = {}
-    for case in Case.objects.filter(procedure=PROCEDURE, pk__in=keys).order_by("due_on", "pk"):
+    for case in Case.objects.filter(procedure__in=list(supervised()), pk__in=keys).order_by("due_on", "pk"):
         try:
             engine.act(case, "supervise", actors.staff(user, case), words, token=f"{token}-{case.pk}")
             done.append(case.number)

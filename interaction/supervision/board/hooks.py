@@ -5,10 +5,12 @@ from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from ..letters.admin_views import LettersView
 from .admin_views import BoardView, DemandsView, OverdueView, may_see
 
 urlpatterns = [
     path("", BoardView.as_view(), name="board"),
+    path("letters/", LettersView.as_view(), name="letters"),
     path("overdue/", OverdueView.as_view(), name="overdue"),
     path("demands/", DemandsView.as_view(), name="demands"),
 ]
