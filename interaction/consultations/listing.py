@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from cms.agencies.models import Agency
 from search.listing import BadKey, Choice, Facet, Row
 
 from .shared import kinds
-from .shared.activity import STAGE_LABELS, Stage
+from .shared.activity import STAGE_LABELS, Stage, days_left
 from .shared.kinds import Kind
 
 # As people ask: what can I take part in, what comes, what became of it.
@@ -243,12 +243,6 @@ def row(line: Line, now: datetime) -> Row:
         state_tone="warn" if stage is Stage.OPEN and days_left(activity.closes_at, now) <= 2 else TONES[stage],
         extract=activity.summary,
     )
-
-
-def days_left(closes_at: datetime, now: datetime) -> int:
-    """Natural days after today up to and with the last one: 0 on the last day."""
-    last = timezone.localtime(closes_at - timedelta(microseconds=1)).date()
-    return (last - timezone.localtime(now).date()).days
 
 
 def words(activity: Any, stage: Stage, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """What a call for opinions, a survey, an event and an interview have in common: a record that goes out only after its
 reviews, and a time in which the public takes part."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -33,6 +33,16 @@ def stage_of(opens_at: datetime, closes_at: datetime, now: datetime, has_result:
     if now < closes_at:
         return Stage.OPEN
     return Stage.RESULT if has_result else Stage.CLOSED
+
+
+def last_day(closes_at: datetime) -> date:
+    """The last day on which something can be sent in; the moment of closing is excluded."""
+    return timezone.localtime(closes_at - timedelta(microseconds=1)).date()
+
+
+def days_left(closes_at: datetime, now: datetime) -> int:
+    """Natural days after today up to and with the last one: 0 on the last day."""
+    return (last_day(closes_at) - timezone.localtime(now).date()).days
 
 
 class ActivityQuerySet(ExaminedQuerySet):

@@ -30,6 +30,9 @@ class ActivityIndex(EntryIndex):
         found = self.activity.objects.public().with_attached_texts().select_related("lead_agency")
         return found.prefetch_related("co_agencies")  # type: ignore[no-any-return]
 
+    def summary(self, obj: Any) -> str:
+        return str(obj.summary)
+
     def body(self, obj: Any) -> str:
         return ""
 
@@ -42,7 +45,7 @@ class ActivityIndex(EntryIndex):
         return Entry(
             title=obj.title,
             url=obj.get_absolute_url(),
-            text=f"{obj.summary}\n{self.body(obj)}".strip(),
+            text=f"{self.summary(obj)}\n{self.body(obj)}".strip(),
             kind=self.kind,
             published_at=obj.published_at,
             agencies=[agency.display_name for agency in agencies],
