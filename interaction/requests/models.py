@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from cms.agencies.models import User
+from interaction.casework.degrees import Degree
 from interaction.casework.encryption import EncryptedJSONField, EncryptedTextField
 from interaction.casework.models import Case
 
@@ -139,13 +140,6 @@ class Fee(models.Model):
 
 class Rating(models.Model):
     """How the applicant rates the handling: five degrees (国办发〔2019〕51号)."""
-
-    class Degree(models.IntegerChoices):
-        VERY_SATISFIED = 5, "非常满意"
-        SATISFIED = 4, "满意"
-        FAIR = 3, "基本满意"
-        DISSATISFIED = 2, "不满意"
-        VERY_DISSATISFIED = 1, "非常不满意"
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="rating")
     degree = models.PositiveSmallIntegerField("满意度", choices=Degree.choices)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from interaction.casework.clock import State
+from interaction.casework.degrees import Degree
 
 from ..models import Answer, Rating
 from .base import PROCEDURE, CaseForm, Move, PapersForm, date_field, long_text, register, settle_open
@@ -142,7 +143,7 @@ class RateForm(CaseForm):
     """Five degrees, once. What is written with it nobody but the agency reads."""
 
     degree = forms.TypedChoiceField(
-        label="您对办理满意吗", choices=Rating.Degree.choices, coerce=int, widget=forms.RadioSelect
+        label="您对办理满意吗", choices=Degree.choices, coerce=int, widget=forms.RadioSelect
     )
     field_order = ["degree", "note"]
 

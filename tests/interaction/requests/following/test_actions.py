@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from interaction.casework import procedures
+from interaction.casework.degrees import Degree
 from interaction.casework.models import Case, Entry, Paper, Sealed
 from interaction.requests.models import Fee, Rating
 from tests.interaction.requests.driving import on_day
@@ -142,7 +143,7 @@ class TestEachAction:
         applicant = at("answered")
         applicant.act("rate", {"degree": degree})
         assert Rating.objects.get().degree == degree
-        assert Rating.Degree(degree).label in applicant.text()
+        assert Degree(degree).label in applicant.text()
         assert applicant.page(f"{PAGE}rate/").status_code == 409
 
     def test_ask_again_about_an_answer(self, at, town):
