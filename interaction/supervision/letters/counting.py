@@ -18,7 +18,7 @@ from interaction.casework.models import Case, Entry
 from interaction.mailbox.models import Rating
 
 PROCEDURE = "mailbox"
-ANSWER, CALL_BACK = "send_reply", "rate_low"
+ANSWERS, CALL_BACK = ("send_reply", "answer_joined"), "rate_low"
 
 Shares = dict[str, dict[str, int]]
 
@@ -66,7 +66,7 @@ def read(keys: Collection[int]) -> dict[int, Letter]:
     rows = Case.objects.filter(pk__in=keys, procedure=PROCEDURE, letter__isnull=False)
     columns = ("pk", "sequence", "desk_id", "letter__kind", "received_on", "ended_on")
     found = {row[0]: Letter(*row) for row in rows.values_list(*columns)}
-    entries = Entry.objects.filter(case__in=found, action__in=(ANSWER, CALL_BACK)).order_by("case_id", "sequence")
+    entries = Entry.objects.filter(case__in=found, action__in=(*ANSWERS, CALL_BACK)).order_by("case_id", "sequence")
     facts: Mapping[str, Any]
     for key, action, day, facts in entries.values_list("case_id", "action", "on", "facts"):
         letter = found[key]
