@@ -64,10 +64,10 @@ class Queue:
         return self.waits(found).order_by("pk") if standing == Moderated.Standing.HELD else found.order_by("-pk")
 
     def agency_of(self, record: Any) -> int | None:
-        found = record
-        for name in self.agency.removesuffix("_id").split("__"):
-            found = getattr(found, name)
-        return getattr(found, "pk", found)
+        *path, last = self.agency.removesuffix("_id").split("__")
+        for name in path:
+            record = getattr(record, name)
+        return getattr(record, f"{last}_id")  # type: ignore[no-any-return]
 
     def may(self, user: Any, record: Any) -> bool:
         return bool(user.has_perm(PERMISSION)) and covers(user, self.agency_of(record))

@@ -1,0 +1,179 @@
+"""What was answered, counted: for everybody as far as nobody can be recognised in it, for staff all of it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Count
+from django.utils import timezone
+
+from interaction.casework.charts import Chart, draw
+
+from ..shared.activity import Stage
+from .models import Chosen, Remark, Response, Survey
+from .questions import KIND_LABELS, Kind, Question
+
+
+def percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}%" if whole else "—"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One question: ``numbers`` by value, of ``answered`` people."""
+
+    question: Question
+    numbers: dict[str, int]
+    answered: int
+
+    @property
+    def kind_label(self) -> str:
+        return KIND_LABELS[self.question.kind]
+
+    @property
+    def rows(self) -> list[tuple[str, int, str]]:
+        values = self.question.values
+        return [(text, self.numbers[key], percent(self.numbers[key], self.answered)) for key, text in values.items()]
+
+    @property
+    def average(self) -> str:
+        """Of a scale."""
+        if self.question.kind is not Kind.SCALE or not self.answered:
+            return ""
+        return f"{sum(int(key) * number for key, number in self.numbers.items()) / self.answered:.2f}"
+
+    @property
+    def chart(self) -> Chart:
+        rows = self.rows
+        title = f"第 {self.question.number} 题 {self.question.text}"
+        drawing = draw(title, "bar", "人", [text for text, _, _ in rows], [("人数", [number for _, number, _ in rows])])
+        return Chart(title, drawing, "选项", ["人数", "占比"], [(text, [f"{n:,}", share]) for text, n, share in rows])
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """One question by the answers to another: for each value a number and a share of each group."""
+
+    question: Question
+    rows: list[tuple[str, list[tuple[int, str]]]]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """``groups``: name and size of those shown; ``hidden``: names of those too small to be."""
+
+    by: Question
+    groups: list[tuple[str, int]]
+    hidden: list[str]
+    tables: list[Crossed]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Of the answers up to ``until`` (a key of Response; None: all)."""
+
+    survey: Survey
+    total: int
+    until: int | None = None
+    least: int = 0  # groups smaller than that are not shown; 0: to staff all are
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        return self.survey.asked
+
+    @cached_property
+    def counted(self) -> list[Counted]:
+        numbers: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for key, value, number in self._chosen().values_list("question", "value").annotate(number=Count("pk")):
+            numbers[key][value] = number
+        answered = dict(self._chosen().values_list("question").annotate(number=Count("response", distinct=True)))
+        return [
+            Counted(question, numbers[question.key], answered.get(question.key, 0))
+            for question in self.questions
+            if question.is_counted
+        ]
+
+    def _chosen(self):  # type: ignore[no-untyped-def]
+        found = Chosen.objects.filter(response__survey=self.survey).order_by()
+        return found if self.until is None else found.filter(response__lte=self.until)
+
+    def crossing(self, by: Question | None) -> Crossing | None:
+        if by is None:
+            return None
+        sizes = next(each.numbers for each in self.counted if each.question.key == by.key)
+        hidden = small_groups({key: sizes.get(key, 0) for key in by.values}, self.least)
+        shown = [key for key in by.values if key not in hidden]
+        numbers: dict[tuple[str, str, str], int] = {}
+        base: dict[tuple[str, str], int] = {}
+        pairs = self._chosen().filter(response__chosen__question=by.key)
+        for key, value, group, number in pairs.values_list(
+            "question", "value", "response__chosen__value"
+        ).annotate(number=Count("pk")):  # fmt: skip
+            numbers[key, value, group] = number
+        for key, group, number in pairs.values_list("question", "response__chosen__value").annotate(
+            number=Count("response", distinct=True)
+        ):
+            base[key, group] = number
+        tables = [
+            Crossed(
+                question,
+                [
+                    (
+                        text,
+                        [
+                            (found := numbers.get((question.key, key, group), 0),
+                             percent(found, base.get((question.key, group), 0)))
+                            for group in shown
+                        ],
+                    )
+                    for key, text in question.values.items()
+                ],
+            )
+            for question in self.questions
+            if question.is_counted and question.key != by.key
+        ]  # fmt: skip
+        groups = [(by.values[key], sizes.get(key, 0)) for key in shown]
+        return Crossing(by, groups, [by.values[key] for key in by.values if key in hidden], tables)
+
+
+def small_groups(sizes: dict[str, int], least: int) -> set[str]:
+    """Those that are not shown by themselves. Where it would be one alone, what is missing from the whole would show
+    it all the same: the next smallest goes with it."""
+    small = {key for key, size in sizes.items() if 0 < size < least}
+    if len(small) == 1:
+        others = sorted((size, key) for key, size in sizes.items() if key not in small and size)
+        small |= {key for _, key in others[:1]}
+    return small
+
+
+# --- What everybody may see
+
+
+def public(survey: Survey, now: datetime | None = None) -> Results | None:
+    """None where nothing is shown (yet). While people still answer, only whole batches are counted: from one look to
+    the next never fewer than ``least_shown`` answers are added, so that none of them can be told."""
+    stage = survey.stage(now or timezone.now())
+    during = stage is Stage.OPEN
+    if stage is Stage.COMING or (during and survey.results_shown != Survey.Shown.DURING):
+        return None
+    responses = Response.objects.filter(survey=survey).order_by("pk")
+    total = responses.count()
+    if total < survey.least_shown:
+        return None
+    until = None
+    if during:
+        total -= total % survey.least_shown
+        until = responses.values_list("pk", flat=True)[total - 1]
+    return Results(survey, total, until, survey.least_shown)
+
+
+def all_of(survey: Survey) -> Results:
+    """For the office."""
+    return Results(survey, Response.objects.filter(survey=survey).count())
+
+
+def remarks(survey: Survey, question: Question):  # type: ignore[no-untyped-def]
+    """What people wrote, as far as it was let through; the last first."""
+    found = Remark.objects.filter(survey=survey, question=question.key, standing=Remark.Standing.ACCEPTED)
+    return found.exclude(shown="").order_by("-pk")
