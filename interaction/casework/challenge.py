@@ -241,7 +241,9 @@ def _constant(value: str) -> Callable[[str, HttpRequest], str]:
     return lambda group, request: value
 
 
-def too_many(request: HttpRequest, template: str = "429.html", context: dict[str, Any] | None = None) -> HttpResponse:
+def too_many(
+    request: HttpRequest, template: str | list[str] = "429.html", context: dict[str, Any] | None = None
+) -> HttpResponse:
     """What whoever tries too often is shown: when to come back, and the other ways there are."""
     response = render(request, template, context or {}, status=429)
     response.headers["Retry-After"] = "600"

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,8 @@ class MailboxConfig(AppConfig):
     name = "interaction.mailbox"
     label = "mailbox"
     verbose_name = "政民互动来信"
+
+    def ready(self) -> None:
+        from interaction.casework import procedures
+
+        procedures.register(procedures.load(Path(__file__).with_name("procedure.toml")))

@@ -1,3 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from interaction.casework.sending.urls import urls_of
+
+from .following.urls import track_urls
+from .writing import views
+from .writing.room import ROOM
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("mailbox/", views.index, name="mailbox"),
+    path("mailbox/new/suggested/", views.suggested, name="letter_new_suggested"),
+    path("mailbox/", include(urls_of(ROOM))),
+    path("mailbox/track/", include(track_urls)),
+]

@@ -10,7 +10,7 @@ from wagtail.signals import post_page_move
 from search import memory
 
 PUBLIC_APPS = {
-    "agencies", "casework", "columns", "disclosure", "notices", "review", "supervision",
+    "agencies", "casework", "mailbox", "columns", "disclosure", "notices", "review", "supervision",
     "opinions", "surveys", "events", "interviews",
     "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects",
 }  # fmt: skip
@@ -20,7 +20,7 @@ PRIVATE_MODELS = {
     "case", "entry", "sealed", "task", "paper", "look", "reminder", "numbersequence", "together",
     "opinion", "opinionpart", "opinionfile", "opiniongroup",
     "registration", "registrationlook", "interviewquestion", "transcriptline", "linechange",
-    "draft", "draftfile", "storedfile",
+    "draft", "draftfile", "storedfile", "letter", "reply", "rating",
     "casegroup", "groupmember", "groupband", "groupwork",
 }  # fmt: skip
 

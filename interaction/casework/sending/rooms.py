@@ -206,8 +206,16 @@ class Room:
         if isinstance(field, forms.BooleanField):
             return "是" if value else "否"
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, ""))  # type: ignore[arg-type]
+            return _labels(field.choices).get(str(value), "")
         return str(value or "")
+
+
+def _labels(choices: Any) -> dict[str, str]:
+    """By value, out of their groups."""
+    found: dict[str, str] = {}
+    for value, label in choices:
+        found |= _labels(label) if isinstance(label, (list, tuple)) else {str(value): str(label)}
+    return found
 
 
 def typed(draft: Draft | None, step: str) -> dict[str, str]:

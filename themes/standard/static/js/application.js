@@ -120,20 +120,18 @@
     var asking = null;
     var last = "";
 
-    var asked = already.dataset.alreadyFrom.split(" ").map(function (name) {
-      return form.elements[name];
-    });
+    var asked = already.dataset.alreadyFrom.split(" ");
     var look = function () {
-      var typed = asked.map(function (field) {
-        return field.value.trim();
+      var typed = asked.map(function (name) {
+        return form.elements[name].value.trim();
       });
       if (typed.join("").length < 4 || typed.join("\n") === last) return;
       last = typed.join("\n");
       if (asking) asking.abort();
       var own = (asking = new AbortController());
       var what = new URLSearchParams();
-      asked.forEach(function (field, place) {
-        what.set(field.name, typed[place].slice(0, 300));
+      asked.forEach(function (name, place) {
+        what.set(name, typed[place].slice(0, 2000));
       });
       what.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
       fetch(already.dataset.already, { method: "POST", body: what, signal: own.signal, credentials: "same-origin" })
@@ -155,10 +153,8 @@
       clearTimeout(timer);
       if (!event.isComposing) timer = setTimeout(look, PAUSE);
     };
-    asked.forEach(function (field) {
-      field.addEventListener("input", soon);
-      field.addEventListener("compositionend", soon);
-    });
+    form.addEventListener("input", soon);
+    form.addEventListener("compositionend", soon);
     look();
   }
 })();

@@ -1,0 +1,1 @@
+"""/mailbox/ and /mailbox/new/: what may be written, and writing it."""
