@@ -33,6 +33,8 @@ JOBS: list[Job] = [
     Job("search.upkeep.tidy", 300),
     Job("interaction.casework.groups.together.work_on", 1),
     Job("interaction.supervision.report.work.compute_due", 1),
+    Job("interaction.supervision.letters.keeping.catch_up", 20),
+    Job("interaction.supervision.letters.keeping.compare_nightly", 600),
     Job("interaction.casework.deadlines.recount.recount_due", 30),
     Job("interaction.casework.papers.scanning.scan_due", 1),
     Job("interaction.casework.papers.scanning.take_stock", 24 * 3600),
@@ -44,5 +46,8 @@ JOBS: list[Job] = [
     Job("interaction.casework.groups.joining.forget", 600),
     Job("interaction.casework.papers.store.sweep", 24 * 3600),
     Job("interaction.casework.privacy.erasure.erase_due", 6 * 3600),
+    Job("interaction.consultations.events.drawing.freeze_due", 5),
+    Job("interaction.consultations.events.telling.mail_due", 60),
+    Job("interaction.consultations.events.retention.erase_due", 6 * 3600),
     Job("portal.jobs.forget_sessions", 6 * 3600),
 ]
