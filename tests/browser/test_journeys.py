@@ -134,8 +134,9 @@ def approve(page, title: str) -> None:
     asked = {radio.get_attribute("name") for radio in dialog.locator("input[type=radio]").all()}
     for name in asked:
         dialog.locator(f"input[type=radio][name={name}]").first.check()
-    dialog.locator("button[type=submit], input[type=submit]").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        dialog.locator("button[type=submit], input[type=submit]").click()
+    page.get_by_text("已记录您的审查决定").wait_for()
 
 
 def found(page, words: str) -> bool:
