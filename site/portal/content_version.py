@@ -19,6 +19,7 @@ PRIVATE_MODELS = {
     "revision", "user", "editingsession", "taskstate", "workflowstate", "modellogentry", "pagelogentry",
     "case", "entry", "sealed", "task", "paper", "look", "reminder", "numbersequence", "together",
     "opinion", "opinionpart", "opinionfile", "opiniongroup",
+    "participation", "response", "chosen", "remark", "invitation",
     "registration", "registrationlook", "interviewquestion", "transcriptline", "linechange",
     "draft", "draftfile", "storedfile", "letter", "reply", "rating",
     "casegroup", "groupmember", "groupband", "groupwork",
