@@ -13,6 +13,8 @@ DATABASES["default"]["NAME"] = os.environ["SERVED_DATABASE"]
 ALLOWED_HOSTS = ["127.0.0.1"]
 REQUEST_RATE = REQUEST_STEP_RATE = REQUEST_RATE_TOTAL = "1000000/m"
 REQUEST_FILES_RATE = REQUEST_FILES_RATE_TOTAL = "1000000/m"
+MAILBOX_RATE = MAILBOX_STEP_RATE = MAILBOX_RATE_TOTAL = "1000000/m"
+MAILBOX_FILES_RATE = MAILBOX_FILES_RATE_TOTAL = "1000000/m"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

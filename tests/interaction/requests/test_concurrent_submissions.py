@@ -151,11 +151,15 @@ class Browser:
         final = challenge_answered() | {"confirmed": "on"}
         status, location, content = self.ask("POST", step, final)
         assert (status, location) == (302, "/requests/receipt/"), (status, location, content[-300:])
-        _, _, page = self.ask("GET", location)
-        number = re.search(r"data-number>([^<]+)<", page)
-        code = re.search(r"data-code>([^<]+)<", page)
-        assert number and code
-        return number[1], code[1]
+        return shown_on(self.ask("GET", location)[2])
+
+
+def shown_on(page):
+    """Number and code of a receipt."""
+    number = re.search(r"data-number>([^<]+)<", page)
+    code = re.search(r"data-code>([^<]+)<", page)
+    assert number and code
+    return number[1], code[1]
 
 
 def _encoded(data, file):

@@ -3,33 +3,18 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from interaction.casework import codes
 from interaction.casework.models import Case, Draft, DraftFile, Entry, Paper
 from interaction.casework.papers import store
+from interaction.casework.sending import drafts
 from interaction.mailbox.models import Letter, MailboxSettings
 from interaction.mailbox.writing.room import ROOM
 from interaction.moderation.models import HeldWord
-from tests.interaction.mailbox.writers import LETTER, PHONE, SENDER, Writer, new_county, new_department, text
+from tests.interaction.mailbox.writers import LETTER, PHONE, SENDER, Writer, new_department, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted():
-    cache.clear()
-
-
-@pytest.fixture
-def county(portal_ready):
-    return new_county()
-
-
-@pytest.fixture
-def writer(county):
-    return Writer()
 
 
 class TestJourney:
@@ -166,8 +151,6 @@ class TestOnce:
     def test_a_draft_of_a_letter_is_none_of_a_request(self, writer):
         writer.fill_in()
         secret = writer.secret
-        from interaction.casework.sending import drafts
-
         assert drafts.find("mailbox", secret) is not None and drafts.find("requests", secret) is None
         cookie = writer.client.cookies[ROOM.cookie.name]
         assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/mailbox/", True, "Lax")
