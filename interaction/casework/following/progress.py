@@ -151,16 +151,18 @@ class Progress:
                 continue
             texts = self.words(entry, action, sealed.get(entry.pk) or {})
             who = rules.roles.get(entry.role, "")
-            found.append(Happened(entry.on, _title(entry, action), who, texts, current=not found))
+            found.append(Happened(entry.on, self.title(entry, action), who, texts, current=not found))
         return found
 
     def questions(self) -> list[str]:
         """Whose opinion is waited for. Third parties are never told of by name."""
         found = []
         for task in self.situation.open_tasks():
-            if task.agency_id in (self.case.agency_id, self.case.desk_id):  # to supervise itself is nobody's opinion
-                continue
             kind = self.situation.procedure.tasks[task.kind]
+            # What the desk itself owes – a reply to the supervisor, say – is nobody's opinion.
+            own = not task.party and not task.agency_id
+            if (own and not kind.pauses) or task.agency_id in (self.case.agency_id, self.case.desk_id):
+                continue
             who = task.agency.display_name if task.agency else "第三方"
             what = f"正在征求{who}意见" if kind.pauses else f"正在请{who}{kind.label}"
             note = "" if kind.pauses else "在答复期限以内进行。"
@@ -186,9 +188,22 @@ class Progress:
         asked = self.answers_to.get(action)
         return said(self.situation.last(asked), "what") if asked else ""
 
+    def hint(self, action: str) -> str:
+        """What to know before filling in the form of an action, where the action's own help does not say it."""
+        return ""
+
+    def title(self, entry: Entry, action: Action) -> str:
+        """How the timeline puts an entry."""
+        days = entry.facts.get("days")
+        return f"{action.done}（{days} 个工作日）" if entry.effect == Effect.EXTEND and days else action.done
+
+    def is_read(self, action: Action) -> bool:
+        """Whether the sender reads what is written with it."""
+        return action.note_is_shown
+
     def words(self, entry: Entry, action: Action, content: Mapping[str, Any]) -> list[str]:
         """What was written with an entry, for the sender to read."""
-        if not action.note_is_shown or entry.sequence == 1:  # the first stands on the page as what was asked for
+        if not self.is_read(action) or entry.sequence == 1:  # the first stands on the page as what was asked for
             return []
         names = self.own_words if entry.role == "applicant" else self.staff_words
         return [str(content[name]) for name in names if content.get(name)]
@@ -202,11 +217,6 @@ def papers_for(case: Case) -> "QuerySet[Paper]":
 def papers_of(task: Task) -> "QuerySet[Paper]":
     """The papers of the question to a third party, and their own."""
     return Paper.objects.filter(task=task, level=Paper.Level.THIRD_PARTY, erased_on=None).order_by("pk")
-
-
-def _title(entry: Entry, action: Action) -> str:
-    days = entry.facts.get("days")
-    return f"{action.done}（{days} 个工作日）" if entry.effect == Effect.EXTEND and days else action.done
 
 
 def zh(day: date | None) -> str:

@@ -154,12 +154,13 @@ class Following:
             if request.method != "POST" or situation.why_not(situation.procedure.actions[name]):
                 return self._shown(request, situation, problem=problem)
             form = engine.form_for(situation, name, request.POST, request.FILES)  # what was typed stays
-        label = situation.procedure.actions[name].label
+        label, progress = situation.procedure.actions[name].label, self.progress(situation)
         context = {
             **self._common(),
             **doing.context(situation, problem),
             "form": form,
-            "asked": self.progress(situation).asked_before(name),
+            "asked": progress.asked_before(name),
+            "hint": progress.hint(name),
             "breadcrumbs": self._way((case.number, reverse(f"{self.names}_case")), (label, "")),
         }
         return render(request, "casework/following/action.html", context, status=409 if problem else 200)
