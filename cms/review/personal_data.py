@@ -55,6 +55,11 @@ def _plain_characters() -> dict[int, str]:
     return table | {ord("\t"): " "}
 
 
+def plain(text: str) -> str:
+    """The text without disguises, character for character: what is found in it stands at the same place in the text."""
+    return text.translate(_plain_characters())
+
+
 # --- Patterns. S: what may stand between two digits of one number.
 _S = "[ -]{0,2}"
 
@@ -179,14 +184,14 @@ def _emails(plain: str, text: str) -> Iterator[tuple[int, Match]]:
 
 def scan(text: str) -> list[Match]:
     """All personal data in ``text``, in its order, at most ``MAX_MATCHES``; what overlaps another find is left out."""
-    plain = text.translate(_plain_characters())
+    undisguised = plain(text)
     finders = (
-        _numbers(Kind.IDENTITY, _IDENTITY, is_identity_number, plain, text),
-        _numbers(Kind.BANK_CARD, _BANK_CARD, is_bank_card, plain, text),
-        _numbers(Kind.MOBILE, _MOBILE, lambda number: True, plain, text),
-        _numbers(Kind.LANDLINE, _LANDLINE, lambda number: True, plain, text),
-        _emails(plain, text),
-        _doors(plain, text),
+        _numbers(Kind.IDENTITY, _IDENTITY, is_identity_number, undisguised, text),
+        _numbers(Kind.BANK_CARD, _BANK_CARD, is_bank_card, undisguised, text),
+        _numbers(Kind.MOBILE, _MOBILE, lambda number: True, undisguised, text),
+        _numbers(Kind.LANDLINE, _LANDLINE, lambda number: True, undisguised, text),
+        _emails(undisguised, text),
+        _doors(undisguised, text),
     )
     taken: list[tuple[int, int]] = []
     matches: list[tuple[int, Match]] = []

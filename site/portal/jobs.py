@@ -38,6 +38,7 @@ JOBS: list[Job] = [
     Job("interaction.casework.deadlines.recount.recount_due", 30),
     Job("interaction.casework.papers.scanning.scan_due", 1),
     Job("interaction.casework.papers.scanning.take_stock", 24 * 3600),
+    Job("interaction.mailbox.publishing.tallies.recount", 24 * 3600),
     Job("interaction.casework.deadlines.lapses.lapse_due", 120),
     Job("interaction.casework.deadlines.reminders.remind_due", 300),
     Job("interaction.casework.deadlines.mail.mail_due", 60),

@@ -4,5 +4,6 @@ from cms.agencies.sitemaps import AgencySitemap
 from cms.columns.sitemaps import SITEMAPS as PAGES
 from cms.disclosure.sitemaps import SITEMAPS as DISCLOSURE
 from cms.notices.sitemaps import NoticeSitemap
+from interaction.mailbox.publishing.sitemaps import LetterSitemap
 
-SITEMAPS = {**PAGES, **DISCLOSURE, "notices": NoticeSitemap, "agencies": AgencySitemap}
+SITEMAPS = {**PAGES, **DISCLOSURE, "notices": NoticeSitemap, "letters": LetterSitemap, "agencies": AgencySitemap}
