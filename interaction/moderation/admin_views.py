@@ -1,6 +1,7 @@
 """待核查 in the admin: what waits, queue by queue; let through or refused, one by one or several together."""
 
 import re
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -156,10 +158,15 @@ def line(queue: queues.Queue, record: Any) -> dict[str, Any]:
         "about": queue.about(record),
         "text": queue.text(record),
         "place": queue.place(record),
-        "sent": getattr(record, queue.sent),
+        "sent": _when(getattr(record, queue.sent)),
         "words": record.held_for,
         "url": reverse("moderation_admin:record", args=[queue.name, record.pk]),
     }
+
+
+def _when(value: date | datetime) -> str:
+    """Rooms that keep people apart from what they wrote know the day only."""
+    return f"{localtime(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else f"{value:%Y-%m-%d}"
 
 
 class RecordView(ModerationView):
