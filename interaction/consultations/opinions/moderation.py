@@ -1,7 +1,10 @@
-"""Opinions before anybody else reads them: all wait for a moderator; what is let through is shown without the data of
-persons that stand in it."""
+"""Opinions before everybody reads them: those that may be shown all wait for a moderator; what is let through is shown
+without the data of persons that stand in it. What its sender keeps from the public needs no such decision."""
+
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from interaction.moderation.queues import Queue
@@ -25,6 +28,10 @@ def _place(opinion: Opinion) -> str:
     return reverse("opinions:opinion", args=[opinion.pk])
 
 
+def _waits(opinions: "QuerySet[Any]") -> "QuerySet[Any]":
+    return opinions.filter(publishable=True)
+
+
 def decided(opinion: Opinion) -> None:
     """What is let through is put down as it will be shown; what is not, is shown no longer."""
     accepted = opinion.standing == Opinion.Standing.ACCEPTED
@@ -44,6 +51,7 @@ QUEUE = Queue(
     text=_text,
     place=_place,
     related=("call",),
+    waits=_waits,
     decided=decided,
     order=10,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -49,6 +50,8 @@ def call_context(call: Call) -> dict[str, Any]:
     write_url = reverse("opinion_write", args=[call.pk]) if call.pk else ""
     counts = figures.by_part(call) if call.pk and stage is not Stage.COMING else {}
     result = getattr(call, "result", None) if call.pk and call.has_result() else None
+    due = call.result_due_on
+    parts = call.parts
     return {
         "column": COLUMN,
         "breadcrumbs": trail(call),
@@ -63,14 +66,15 @@ def call_context(call: Call) -> dict[str, Any]:
         "call": call,
         "agencies": agencies,
         "stage": str(stage),
-        "banner": _banner(call, stage, result),
+        "due": due,
+        "banner": _banner(call, stage, result, due),
         "write_url": write_url if stage is Stage.OPEN else "",
         "parts": [
             ShownPart(part, counts.get(part.key, 0), f"{write_url}?part={part.key}#part-{part.key}")
-            for part in call.parts
+            for part in parts
         ],
-        "contents": [part for part in call.parts if part.headings],
-        "by_article": len(call.parts) > 1,
+        "contents": [part for part in parts if part.headings],
+        "by_article": len(parts) > 1,
         "total": call.opinions.count() if call.pk else 0,  # type: ignore[attr-defined]
         "shown": shown_parts(call).count() if call.pk and call.show_opinions else 0,
         "result": result,
@@ -80,7 +84,7 @@ def call_context(call: Call) -> dict[str, Any]:
     }
 
 
-def _banner(call: Call, stage: Stage, result: Result | None) -> dict[str, str]:
+def _banner(call: Call, stage: Stage, result: Result | None, due: date) -> dict[str, str]:
     """One sentence on where it stands and what comes next."""
     if stage is Stage.COMING:
         opens = timezone.localtime(call.opens_at)
@@ -94,7 +98,6 @@ def _banner(call: Call, stage: Stage, result: Result | None) -> dict[str, str]:
             "tone": "good", "title": "采纳情况已经公布", "text": "大家提了哪些意见，哪些采纳了，没有采纳的为什么。",
             "url": result.get_absolute_url(), "link": "看采纳情况",
         }  # fmt: skip
-    due = call.result_due_on
     title = "征求意见已经截止"
     if due < timezone.localdate():
         return {

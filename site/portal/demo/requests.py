@@ -128,7 +128,7 @@ def _secret(key: str) -> str:
 
 
 @contextmanager
-def _clock_at(moment: datetime) -> Iterator[None]:
+def clock_at(moment: datetime) -> Iterator[None]:
     """Everything that asks what time it is gets ``moment``: the past is played as it would have happened. Loading runs
     alone in its process, so nobody else is told a wrong time."""
     now = timezone.now
@@ -164,7 +164,7 @@ def _play(town: _Town, script: dict[str, Any], applicant: str, key: str) -> None
     agency = town.agencies[script["agency"]]
     day = calendar.current().workday_before(town.today, script["sent"])
     minute = 0
-    with _clock_at(_moment(day, minute)):
+    with clock_at(_moment(day, minute)):
         case = _send(town, script, applicant, agency, key)
     for step in script.get("steps", []):
         step = {"do": step} if isinstance(step, str) else step
@@ -173,7 +173,7 @@ def _play(town: _Town, script: dict[str, Any], applicant: str, key: str) -> None
         if day >= town.today:
             raise ValueError(f"requests/{key}：{step['do']} 落在今天或者以后")
         minute += 17
-        with _clock_at(_moment(day, minute)):
+        with clock_at(_moment(day, minute)):
             _do(town, Case.objects.get(pk=case.pk), step, day, key)
 
 

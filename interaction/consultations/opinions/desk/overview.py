@@ -17,13 +17,14 @@ class CallView(OpinionDeskView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         call = self.call
-        standings = dict(Opinion.objects.filter(call=call).order_by().values_list("standing").annotate(n=Count("pk")))
+        mine = Opinion.objects.filter(call=call).order_by()
+        standings = dict(mine.filter(publishable=True).values_list("standing").annotate(n=Count("pk")))
         groups = OpinionGroup.objects.filter(call=call).annotate(number=Count("parts"))
         closed = timezone.now() >= call.closes_at
         return self.page(
             figures=figures.of(call),
             standings=[(label, standings.get(value, 0)) for value, label in Opinion.Standing.choices],
-            held=standings.get(Opinion.Standing.HELD, 0),
+            kept_back=mine.filter(publishable=False).count(),
             groups=list(groups),
             loose=OpinionPart.objects.filter(call=call, group=None).count(),
             undecided=sum(1 for group in groups if not group.outcome),
