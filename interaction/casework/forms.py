@@ -48,12 +48,14 @@ class ActionForm(forms.Form):
     )
     note_help = ""
     day_field = ""  # the field that asks for the day, if one does
+    offered: tuple[str, ...] = ()  # fields that an address may begin to fill in: what is proposed elsewhere on the desk
 
     def __init__(self, *args: Any, situation: Situation, action: Action, together: bool = False, **kwargs: Any) -> None:
         """``together``: it is filled in once for several cases, of which ``situation`` is one."""
         super().__init__(*args, **kwargs)
         self.situation, self.action, self.together = situation, action, together
-        shown = "申请人查询进展时看得到。" if action.note_is_shown else "申请人看不到。"
+        sender = situation.procedure.roles.get("applicant", "申请人")
+        shown = f"{sender}查询进展时看得到。" if action.note_is_shown else f"{sender}看不到。"
         self.fields["note"].help_text = self.note_help or (shown if situation.actor.user is not None else "")
         if action.letter:
             hook.add_field(self)

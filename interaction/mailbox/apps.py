@@ -10,5 +10,12 @@ class MailboxConfig(AppConfig):
 
     def ready(self) -> None:
         from interaction.casework import procedures
+        from interaction.casework.desk import rooms
+
+        from . import actions, guards, letters, privacy  # noqa: F401 - actions and guards register themselves
+        from .desk import room
 
         procedures.register(procedures.load(Path(__file__).with_name("procedure.toml")))
+        rooms.register(room.ROOM)
+        letters.register()
+        privacy.register()

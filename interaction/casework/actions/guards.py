@@ -22,7 +22,7 @@ def not_the_handler(here: Situation) -> str:
 @guard
 def not_the_drafter(here: Situation) -> str:
     """Nobody approves an answer of their own."""
-    draft = here.last("draft_answer")
+    draft = here.last("draft_answer", "draft_reply")
     same = draft is not None and draft.user_id == here.actor.user_id
     return "不能审核自己拟的答复。" if same else ""
 

@@ -55,7 +55,8 @@ def _recipients(reminder: Reminder, task: Task | None) -> tuple[str, ...]:
     """The handler, or while there is none those who receive; of what is late the head too, of a question also those
     who are asked. Nobody where the matter is over."""
     case = reminder.case
-    if case.clock == State.ENDED or (task and task.status != Task.Status.OPEN):
+    over = case.clock == State.ENDED and not (task and procedures.get(case.procedure).tasks[task.kind].after_end)
+    if over or (task and task.status != Task.Status.OPEN):
         return ()
     mark = mark_of(reminder, case.procedure)
     if mark is not None:
@@ -73,7 +74,7 @@ def _recipients(reminder: Reminder, task: Task | None) -> tuple[str, ...]:
 def _holding(role: str, case: Case) -> list[str]:
     """Whoever has this role for this case."""
     if role == "handler":
-        return _addresses(User.objects.filter(pk=case.handler_id))
+        return _addresses(User.objects.filter(pk=case.handler_id or 0))
     if role == "supervisor":
         return _addresses(User.objects.filter(agency=None, groups__name=GROUPS[role]))
     if role not in GROUPS:

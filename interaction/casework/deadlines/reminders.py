@@ -20,6 +20,7 @@ from ..procedures import Limit, Mark
 from ..projection import Light
 
 BATCH = 1_000
+LONGEST = 36_500  # days
 OPEN = [state for state in State if state is not State.ENDED]
 YELLOW, RED, STEP, TASK, MARK = "yellow", "red", "step-", "task-", "mark-"
 
@@ -93,9 +94,19 @@ def _tasks(today: date) -> Iterator[Due]:
     kind = Concat(Value(TASK), Cast(OuterRef("pk"), CharField()))
     told = Reminder.objects.filter(case=OuterRef("case"), kind=kind, due_on=OuterRef("due_on"))
     tasks: QuerySet[Task] = Task.objects.filter(Q(due_on__lte=today), status=Task.Status.OPEN)
-    tasks = tasks.exclude(case__clock=State.ENDED).exclude(Exists(told)).annotate(for_case=F("case_id"))
+    tasks = tasks.exclude(~after_end(), case__clock=State.ENDED).exclude(Exists(told)).annotate(for_case=F("case_id"))
     for key, case_id, due_on in tasks.values_list("pk", "for_case", "due_on").iterator(BATCH):
         yield Due(case_id, f"{TASK}{key}", due_on)
+
+
+def after_end() -> Q:
+    """Questions that must be answered although their case has been."""
+    found = Q(pk__in=[])
+    for procedure in procedures.all_procedures():
+        kinds = [kind.name for kind in procedure.tasks.values() if kind.after_end]
+        if kinds:
+            found |= Q(case__procedure=procedure.name, kind__in=kinds)
+    return found
 
 
 def _marks(today: date) -> Iterator[Due]:
@@ -128,21 +139,22 @@ def mark_of(reminder: Reminder, procedure: str) -> Mark | None:
 
 def marks_told(cases: Sequence[Case], today: date) -> dict[int, str]:
     """What open cases among these have been told of, by their keys. Asks the database only where one is old enough."""
-    first = {
-        procedure.name: min(
-            (limits.limit_of(procedure.name, mark.limit.name).days for mark in procedure.marks.values()), default=0
-        )
-        for procedure in procedures.all_procedures()
-    }
+    first = {name: _first_mark(name) for name in {case.procedure for case in cases}}
     old = {
         case.pk: case.procedure
         for case in cases
-        if first[case.procedure] and case.clock != State.ENDED and case.received_on
-        and case.received_on <= today - timedelta(first[case.procedure])
+        if case.clock != State.ENDED and case.received_on
+        and case.received_on <= today - timedelta(first[case.procedure] or LONGEST)
     }  # fmt: skip
     told = Reminder.objects.filter(case__in=list(old), kind__startswith=MARK).order_by("due_on") if old else []
     marks = ((one.case_id, mark_of(one, old[one.case_id])) for one in told)
     return {key: mark.label for key, mark in marks if mark}
+
+
+def _first_mark(procedure: str) -> int:
+    """After how many days it is first told of a case of this procedure; 0: never."""
+    marks = procedures.get(procedure).marks.values()
+    return min((limits.limit_of(procedure, mark.limit.name).days for mark in marks), default=0)
 
 
 def _is_mark(reminder: Reminder) -> bool:

@@ -47,7 +47,10 @@ class ActionView(CaseView):
         if reason:
             messages.error(request, reason)
             return redirect(case_url(self.case))
-        return self.form_page(engine.form_for(self.situation, self.action.name), secrets.token_urlsafe(16))
+        offered = form_of(self.situation.procedure.name, self.action).offered
+        initial = {name: request.GET[name][:100] for name in offered if name in request.GET}
+        form = engine.form_for(self.situation, self.action.name, initial=initial)
+        return self.form_page(form, secrets.token_urlsafe(16))
 
     def post(self, request: HttpRequest, number: str, action: str) -> HttpResponseBase:
         token = request.POST.get("token", "")[:64] or secrets.token_urlsafe(16)
@@ -99,10 +102,12 @@ class ActionView(CaseView):
         self, form: ActionForm, token: str, known: int | None = None, *, status: int = 200, possible: bool = True,
         **context: Any,
     ) -> HttpResponse:  # fmt: skip
+        room = rooms.of(self.case.procedure)
         return self.page(
             status, case=self.case, action=self.action, procedure=self.situation.procedure, form=form, token=token,
             seen=self.case.sequence if known is None else known, possible=possible,
-            files_lost=bool(self.request.FILES), shows=rooms.of(self.case.procedure).shows(self.action.name), **context,
+            files_lost=bool(self.request.FILES), shows=room.shows(self.action.name),
+            beside=room.beside(self.situation, self.request.user, self.action.name), **context,
         )  # fmt: skip
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

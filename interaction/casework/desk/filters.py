@@ -16,7 +16,7 @@ from .. import procedures
 from ..clock import Effect
 from ..procedures import Procedure
 from ..projection import LABELS, Light
-from . import plainly
+from . import plainly, rooms
 from .reach import tabs_of
 
 STATES = (("open", "在办"), ("ended", "已答复、已终止"))
@@ -45,6 +45,18 @@ def step_choices() -> list[tuple[str, str]]:
     ]
 
 
+def kind_choices() -> list[tuple[str, Any]]:
+    """By room, where there are any."""
+    return [
+        (
+            procedures.get(room.procedure).label,
+            [(f"{room.procedure}.{kind}", label) for kind, label in room.kind_choices],
+        )
+        for room in rooms.every()
+        if room.kind_choices
+    ]
+
+
 def _day() -> forms.DateInput:
     return forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
@@ -54,6 +66,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label="编号", required=False, max_length=30)
     step = forms.ChoiceField(label="环节", required=False)
+    kind = forms.ChoiceField(label="类型", required=False)
     agency = forms.TypedChoiceField(label="机构", required=False, coerce=int, empty_value=None)
     due_from = forms.DateField(label="应答复日期从", required=False, widget=_day())
     due_to = forms.DateField(label="到", required=False, widget=_day())
@@ -66,6 +79,7 @@ class FilterForm(forms.Form):
         self.tabs = tabs_of(user)
         self.fields["tab"].choices = [("", ""), *self.tabs.items()]  # type: ignore[attr-defined]
         self.fields["step"].choices = [("", "全部环节"), *step_choices()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "全部类型"), *kind_choices()]  # type: ignore[attr-defined]
         if works_for_county(user):
             agencies = Agency.objects.order_by("order", "pk").only("name", "short_name")
             choices = [("", "全部机构"), *((agency.pk, agency.display_name) for agency in agencies)]
@@ -82,6 +96,7 @@ class Filters:
     state: str = "open"
     light: str = ""
     step: str = ""
+    kind: str = ""
     agency: int | None = None
     due_from: date | None = None
     due_to: date | None = None
@@ -99,8 +114,9 @@ class Filters:
             procedure, _, name = step.partition(".")
             state = "ended" if name in ended_steps(procedures.get(procedure)) else "open"
         return cls(
-            tab, state, light if state == "open" else "", step, given.get("agency"), given.get("due_from"),
-            given.get("due_to"), re.sub(r"\W", "", given.get("q") or "").upper(), dict(form.errors),
+            tab, state, light if state == "open" else "", step, given.get("kind") or "", given.get("agency"),
+            given.get("due_from"), given.get("due_to"),
+            re.sub(r"\W", "", given.get("q") or "").upper(), dict(form.errors),
         )  # fmt: skip
 
     def where(self, *, by: str = "") -> Q:
@@ -110,6 +126,9 @@ class Filters:
             procedure, _, name = self.step.partition(".")
             at_once = Q(procedure=procedure, step=name)
             found &= at_once if by == "step" else plainly.procedure(procedure) & plainly.step([name])
+        if self.kind:
+            procedure, _, name = self.kind.partition(".")
+            found &= plainly.procedure(procedure) & rooms.of(procedure).of_kind(name)
         if self.agency:
             found &= Q(agency=self.agency)
         if self.due_from:

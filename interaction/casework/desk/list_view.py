@@ -17,7 +17,7 @@ from .rows import Row, rows_of
 from .segments import Keys, Place, ended_segments, open_segments, page_of
 
 PAGE = 50
-NAMES = ("tab", "state", "light", "step", "agency", "due_from", "due_to", "q")
+NAMES = ("tab", "state", "light", "step", "kind", "agency", "due_from", "due_to", "q")
 
 
 class ListView(DeskView):

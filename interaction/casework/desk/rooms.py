@@ -46,6 +46,14 @@ def _no_sections(situation: Situation, user: Any, revealed: bool) -> list[Sectio
     return []
 
 
+def _nothing_beside(situation: Situation, user: Any, action: str) -> list[Section]:
+    return []
+
+
+def _every_kind(kind: str) -> Q:
+    return Q()
+
+
 @dataclass(frozen=True)
 class Room:
     """``kinds``: what kind of sender each case has, in words without a name (one query for a page of cases);
@@ -54,7 +62,9 @@ class Room:
     ``outcomes``: what the column of that name means; ``links``: doors to pages of the room; ``together``: the actions
     that make sense for several cases at once; ``shows``: of the form of an action, field → value → the fields it
     makes needful: others of these are hidden while it is chosen; ``awaits``: the cases that wait for a word of one of
-    these roles though their step is somebody else's (``awaits_at_desk``: roles of the agency that has the case)."""
+    these roles though their step is somebody else's (``awaits_at_desk``: roles of the agency that has the case);
+    ``beside``: what stands beside the form of an action, for whoever fills it in; ``kind_choices`` and ``of_kind``: by
+    which kinds the list can be narrowed, and the condition for one of them."""
 
     procedure: str
     kinds: Callable[[Sequence[Case]], dict[int, str]] = _no_kinds
@@ -65,6 +75,9 @@ class Room:
     shows: Callable[[str], Mapping[str, Mapping[str, Sequence[str]]]] = _everything
     awaits: Callable[[Collection[str]], Q | None] = _nobody
     awaits_at_desk: bool = False
+    beside: Callable[[Situation, Any, str], list[Section]] = _nothing_beside
+    kind_choices: Sequence[tuple[str, str]] = ()
+    of_kind: Callable[[str], Q] = _every_kind
 
 
 _rooms: dict[str, Room] = {}

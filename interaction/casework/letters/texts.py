@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cms.agencies.models import Agency
+
     from ..history import Situation
     from ..models import Task
     from .models import LetterTemplate
 
 Values = Callable[["Situation", Mapping[str, Any]], dict[str, str | None]]
+OPENNESS = "依申"  # of letters about requests
 COMMON = {
     "编号": "申请的编号",
     "机关": "受理机关全称",
@@ -51,7 +54,8 @@ class Room:
     """What a procedure's room says for its letters. ``own``: its names and what they mean; ``values``: what they stand
     for in a case (``None``: not known before the form is filled in); ``entered``: those of them that a form says;
     ``addressee``: whom a letter is written to; ``withheld``: names that tell who applied, which stay empty in letters
-    to anybody else."""
+    to anybody else; ``issuer``: whose letters they are, where not those of the agency the case was sent to;
+    ``series``: what stands in their numbers after the agency's own mark."""
 
     folder: Path
     own: Mapping[str, str]
@@ -60,6 +64,12 @@ class Room:
     entered: Collection[str] = ()
     withheld: Collection[str] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    issuer: "Callable[[Situation], Agency] | None" = None
+    series: str = OPENNESS
+
+    def agency(self, situation: "Situation") -> "Agency":
+        """Whose letter it is."""
+        return self.issuer(situation) if self.issuer else situation.case.agency
 
 
 _rooms: dict[str, Room] = {}
@@ -67,9 +77,9 @@ _rooms: dict[str, Room] = {}
 
 def register(
     procedure: str, folder: Path, own: Mapping[str, str], values: Values, addressee: Any, entered: Collection[str],
-    withheld: Collection[str] = (),
+    withheld: Collection[str] = (), *, issuer: "Callable[[Situation], Agency] | None" = None, series: str = OPENNESS,
 ) -> None:  # fmt: skip
-    _rooms[procedure] = Room(folder, own, values, addressee, entered, withheld, COMMON | dict(own))
+    _rooms[procedure] = Room(folder, own, values, addressee, entered, withheld, COMMON | dict(own), issuer, series)
 
 
 def room(procedure: str) -> Room:

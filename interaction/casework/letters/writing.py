@@ -27,11 +27,11 @@ def in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def head_of(agency: Agency) -> LetterHead:
-    """What stands on the agency's letters, with nothing left empty."""
+def head_of(agency: Agency, series: str = texts.OPENNESS) -> LetterHead:
+    """What stands on the agency's letters, with nothing left empty. Its own mark is that of letters about requests."""
     head = LetterHead.objects.filter(agency=agency).first() or LetterHead(agency=agency)
     base = re.sub(r"发$", "", agency.document_prefix) or agency.display_name
-    head.prefix = head.prefix or f"{base}依申"
+    head.prefix = f"{base}{series}" if series != texts.OPENNESS else head.prefix or f"{base}{series}"
     head.signature = head.signature or agency.name
     head.review_body = head.review_body or _government_over(agency)
     head.court = head.court or "有管辖权的人民法院"
@@ -54,8 +54,10 @@ def _government_over(agency: Agency) -> str:
 
 def values(situation: "Situation", text: texts.Text, extra: Mapping[str, Any]) -> dict[str, str | None]:
     """What each name stands for in this case."""
-    case, agency, head = situation.case, situation.case.agency, head_of(situation.case.agency)
+    case = situation.case
     room = texts.room(case.procedure)
+    agency = room.agency(situation)
+    head = head_of(agency, room.series)
     known: dict[str, str | None] = {
         "编号": case.number,
         "机关": agency.name,
@@ -99,11 +101,12 @@ def finished(situation: "Situation", template: str, body: str, extra: Mapping[st
     return wording.filled(body, values(situation, texts.text_of(situation.case.procedure, template), extra))
 
 
-def next_number(agency: Agency, year: int) -> str:
+def next_number(agency: Agency, year: int, series: str = texts.OPENNESS) -> str:
     """The next document number of the agency's letters. Call it in the transaction that uses it."""
-    prefix = f"letter-{agency.pk}-{year}-"
+    kind = "" if series == texts.OPENNESS else f"{series}-"
+    prefix = f"letter-{kind}{agency.pk}-{year}-"
     taken = int(NumberSequence.take(prefix).removeprefix(prefix))
-    return f"{head_of(agency).prefix}〔{year}〕{taken}号"
+    return f"{head_of(agency, series).prefix}〔{year}〕{taken}号"
 
 
 def compose(
@@ -112,15 +115,17 @@ def compose(
     """What the letter says, with its number and date, and the hash of that."""
     case = move.case
     text = texts.text_of(case.procedure, template)
+    room = texts.room(case.procedure)
+    agency = room.agency(move.situation)
     content = {
         "template": template,
         "title": wording.filled(text.title, values(move.situation, text, {})),
-        "mark": case.agency.name,
-        "number": next_number(case.agency, move.on.year),
-        "addressee": texts.room(case.procedure).addressee(move.situation, task),
+        "mark": agency.name,
+        "number": next_number(agency, move.on.year, room.series),
+        "addressee": room.addressee(move.situation, task),
         "body": body.strip(),
         "attachments": list(attachments),
-        "signature": head_of(case.agency).signature,
+        "signature": head_of(agency).signature,
         "date": in_words(move.on),
         "to": text.to,
     }

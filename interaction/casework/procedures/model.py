@@ -78,7 +78,8 @@ class Action:
 
 @dataclass(frozen=True)
 class TaskKind:
-    """A question to others: how long they have, whether the clock waits, the answers, and what silence means."""
+    """A question to others: how long they have, whether the clock waits, the answers, and what silence means.
+    ``after_end``: it is asked of a case that has been answered, and must be answered all the same."""
 
     name: str
     label: str
@@ -87,6 +88,7 @@ class TaskKind:
     answers: Mapping[str, str]
     lapse: str  # the system's action when nobody answers in time
     silence: str  # what that means, as a sentence
+    after_end: bool = False
 
 
 @dataclass(frozen=True)

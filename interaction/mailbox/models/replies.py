@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from cms.agencies.models import User
+from interaction.casework.degrees import LOW
 from interaction.casework.encryption import EncryptedTextField
 from interaction.casework.models import Case
 
@@ -26,6 +27,7 @@ class Reply(models.Model):
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField("发出时间", null=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFTED)
+    papers: Any = models.JSONField("随答复发出的文件", default=list, blank=True)  # keys of papers of the case
 
     class Meta:
         verbose_name = "答复"
@@ -60,3 +62,7 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.degree}"
+
+    @property
+    def is_low(self) -> bool:
+        return self.degree in LOW

@@ -3,22 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from cms.agencies.models import Agency
 from cms.agencies.permissions import works_for_county
-from interaction.casework import codes, engine
+from interaction.casework import engine
 from interaction.casework.actors import Actor
-from interaction.casework.desk.base import DeskView
+from interaction.casework.desk import entering
 from interaction.casework.models import Case
-from interaction.casework.papers.serving import attachment
-from interaction.casework.sending import receipts
-from interaction.casework.sending.once import sent
 
 from .. import submission
 from ..applying.forms import ORGANISATION, PERSON, InformationForm, applicant_form
@@ -101,43 +95,22 @@ class StaffInformationForm(InformationForm):
         self.fields["delivery"].initial = InformationRequest.Delivery.POST
 
 
-class EnterView(DeskView):
-    """The form; then, once, the receipt with number and query code, to be handed over."""
-
+class EnterView(entering.EnterView):
     page_title = "登记书面申请"
-    header_icon = "plus"
     template_name = "requests/admin/enter.html"
+    room = ROOM
+    namespace = "requests_desk"
+    parts = PARTS
 
     def allowed(self) -> bool:
         return may_enter(self.request.user)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.form_page(self.forms(), codes.new_secret())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        secret = request.POST.get("secret", "")[:64] or codes.new_secret()
-        channel, information, applicant = found = self.forms(request.POST, request.FILES)
-        valid = [form.is_valid() for form in found]  # all of them, so that all that is wrong is told at once
-        if not all(valid):
-            return self.form_page(found, secret, 422)
-        try:
-            data = {**information.cleaned_data, **applicant.cleaned_data}
-            case, new = enter(request.user, channel.cleaned_data, data, secret)
-        except (engine.Refused, engine.Invalid) as error:
-            channel.add_error(None, str(error))
-            return self.form_page(found, secret, 422)
-        except ValidationError as error:
-            channel.add_error(None, error)
-            return self.form_page(found, secret, 422)
-        code = codes.shown(codes.code_for(secret))
-        return self.page(case=case, code=code, new=new, secret=secret, receipt=ROOM.receipt(case))
-
     def who(self) -> str:
         asked = self.request.POST.get("who") or self.request.GET.get("who", "")
         return ORGANISATION if asked == ORGANISATION else PERSON
+
+    def more(self) -> dict[str, Any]:
+        return {"who": self.who()}
 
     def forms(self, data: Any = None, files: Any = None) -> tuple[ChannelForm, StaffInformationForm, Any]:
         user: Any = self.request.user
@@ -149,11 +122,10 @@ class EnterView(DeskView):
             applicant_form(self.who())(data, delivery=delivery),
         )
 
-    def form_page(self, found: Any, secret: str, status: int = 200) -> HttpResponse:
-        return self.page(
-            status, parts=list(zip(PARTS, found, strict=True)), secret=secret, who=self.who(),
-            wrong=sum(len(form.errors) for form in found), files_lost=bool(self.request.FILES),
-        )  # fmt: skip
+    def save(self, found: Any, secret: str) -> tuple[Case, bool]:
+        channel, information, applicant = found
+        data = {**information.cleaned_data, **applicant.cleaned_data}
+        return enter(self.request.user, channel.cleaned_data, data, secret)
 
 
 def enter(user: Any, channel: dict[str, Any], data: dict[str, Any], secret: str) -> tuple[Case, bool]:
@@ -176,24 +148,12 @@ def enter(user: Any, channel: dict[str, Any], data: dict[str, Any], secret: str)
     return case, new
 
 
-class ReceiptView(DeskView):
-    """The receipt with the code, as PDF: asked for with the secret of the page that showed it, never by an address."""
-
-    http_method_names = ["post"]
+class ReceiptView(entering.ReceiptView):
+    room = ROOM
 
     def allowed(self) -> bool:
         return may_enter(self.request.user)
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
-        secret = request.POST.get("secret", "")[:64]
-        case = sent(codes.submission_key(secret))
-        if case is None:
-            raise PermissionDenied
-        user: Any = request.user
-        try:
-            submission.receiver(user, case.agency)
-        except engine.Refused as error:
-            raise PermissionDenied from error
-        receipt, code = ROOM.receipt(case), codes.shown(codes.code_for(secret))
-        content = receipts.pdf(receipt, ROOM.notes(receipt, settings.WAGTAILADMIN_BASE_URL, code), code)
-        return attachment(content, f"{case.number}回执.pdf", "application/pdf")
+    def may_receive(self, agency: Agency) -> Actor:
+        user: Any = self.request.user
+        return submission.receiver(user, agency)

@@ -23,7 +23,21 @@ function showNeeded(name, values) {
   }
 }
 
+// What helped before goes into the answer at the click of a button, behind what stands there.
+function insertInto(button) {
+  const field = document.querySelector(`[data-desk-form] [name=${button.dataset.deskInto}]`);
+  const found = document.getElementById(button.dataset.deskInsert);
+  if (!field || !found) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const text = [...found.querySelectorAll("p")].map((part) => part.innerText.trim()).join("\n");
+    field.value = field.value.trim() ? `${field.value.trim()}\n${text}` : text;
+    field.focus();
+  });
+}
+
 document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-desk-insert]").forEach(insertInto);
   document.querySelectorAll("[data-desk-all]").forEach(tickTogether);
   if (document.querySelector("[data-desk-reload]")) setTimeout(() => location.reload(), 4000);
   const shows = document.getElementById("desk-shows");

@@ -1,0 +1,116 @@
+"""What came on paper, by telephone or at the counter is entered by an officer: one page of forms, then, once, number
+and query code on a receipt to be handed over. A room says which forms, and what is made of them."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from cms.agencies.models import Agency
+
+from .. import actors, codes, engine
+from ..actors import Actor
+from ..models import Case
+from ..papers.serving import attachment
+from ..sending import receipts
+from ..sending.once import sent
+from ..sending.rooms import Room
+from .base import DeskView
+
+
+def receiver(procedure: str, user: Any, agency: Agency, refusal: str) -> Actor:
+    """The officer who enters what came to ``agency``; without the role they may not."""
+    actor = actors.staff(user, Case(procedure=procedure, agency=agency, desk=agency))
+    if "receiver" not in actor.roles:
+        raise engine.Refused(refusal)
+    return actor
+
+
+class EnterView(DeskView):
+    """The form; then the receipt with number and query code."""
+
+    page_title = "登记"
+    header_icon = "plus"
+    template_name = "casework/admin/enter.html"
+    room: ClassVar[Room]
+    namespace: ClassVar[str]  # of the room's addresses: <namespace>:enter, <namespace>:receipt
+    sender: ClassVar[str] = "申请人"
+    parts: ClassVar[Sequence[str]]  # headings of the forms
+
+    def forms(self, data: Any = None, files: Any = None) -> Sequence[Form]:
+        raise NotImplementedError
+
+    def save(self, found: Sequence[Form], secret: str) -> tuple[Case, bool]:
+        """The case of forms that are right, and whether it is new."""
+        raise NotImplementedError
+
+    def more(self) -> dict[str, Any]:
+        """What the page shows besides."""
+        return {}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.form_page(self.forms(), codes.new_secret())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        secret = request.POST.get("secret", "")[:64] or codes.new_secret()
+        found = self.forms(request.POST, request.FILES)
+        valid = [form.is_valid() for form in found]  # all of them, so that all that is wrong is told at once
+        if not all(valid):
+            return self.form_page(found, secret, 422)
+        try:
+            case, new = self.save(found, secret)
+        except (engine.Refused, engine.Invalid) as error:
+            found[0].add_error(None, str(error))
+            return self.form_page(found, secret, 422)
+        except ValidationError as error:
+            found[0].add_error(None, error)
+            return self.form_page(found, secret, 422)
+        code = codes.shown(codes.code_for(secret))
+        return self.page(
+            case=case, code=code, new=new, secret=secret, receipt=self.room.receipt(case), **self.addresses()
+        )  # fmt: skip
+
+    def addresses(self) -> dict[str, Any]:
+        return {
+            "enter_url": reverse(f"{self.namespace}:enter"), "receipt_url": reverse(f"{self.namespace}:receipt"),
+            "sender": self.sender, "thing": self.room.thing, "measure": self.room.measure,
+        }  # fmt: skip
+
+    def form_page(self, found: Sequence[Form], secret: str, status: int = 200) -> HttpResponse:
+        return self.page(
+            status, parts=list(zip(self.parts, found, strict=True)), secret=secret,
+            wrong=sum(len(form.errors) for form in found), files_lost=bool(self.request.FILES), **self.addresses(),
+            **self.more(),
+        )  # fmt: skip
+
+
+class ReceiptView(DeskView):
+    """The receipt with the code, as PDF: asked for with the secret of the page that showed it, never by an address."""
+
+    http_method_names = ["post"]
+    room: ClassVar[Room]
+
+    def may_receive(self, agency: Agency) -> Actor:
+        """``Refused`` where this member of staff does not enter for ``agency``."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        secret = request.POST.get("secret", "")[:64]
+        case = sent(codes.submission_key(secret))
+        if case is None:
+            raise PermissionDenied
+        try:
+            self.may_receive(case.agency)
+        except engine.Refused as error:
+            raise PermissionDenied from error
+        receipt, code = self.room.receipt(case), codes.shown(codes.code_for(secret))
+        content = receipts.pdf(receipt, self.room.notes(receipt, settings.WAGTAILADMIN_BASE_URL, code), code)
+        return attachment(content, f"{case.number}回执.pdf", "application/pdf")

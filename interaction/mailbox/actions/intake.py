@@ -1,0 +1,167 @@
+"""What the receiver does: sorting letters out, and bringing each to the desk it belongs on."""
+
+from typing import Any
+
+from django import forms
+
+from cms.agencies.models import Agency
+from interaction.casework.actions.assigning import AcceptForm, ObjectForm
+from interaction.casework.actions.query_codes import ReissueCodeForm
+
+from ..kinds import LetterKind, rule_of
+from ..models import Outcome
+from ..writing import elsewhere
+from .base import PROCEDURE, EndingForm, LetterForm, Move, ReasonForm, StaffField, handlers_of, long_text, register
+
+GROUNDS = {
+    "no_matter": "没有具体的事项，无法办理",
+    "same": "同一来信人就同一事项反复来信，已经答复过",
+    "not_government": "不属于行政机关职责，也没有可以告知的渠道",
+    "unlawful": "内容违法，或者辱骂、诽谤他人",
+    "advertising": "广告、垃圾信息",
+}
+OTHER_BODY = "other_body"
+
+
+@register(PROCEDURE, "refuse")
+class RefuseForm(EndingForm):
+    """Why nobody will handle it: one of the grounds, and in words for whoever wrote it."""
+
+    ground = forms.ChoiceField(label="理由", choices=list(GROUNDS.items()), widget=forms.RadioSelect)
+    reasons = long_text("具体说明", max_length=1000, help_text="写给来信人看的，会写进告知书。")
+    field_order = ["ground", "reasons", "note"]
+    sealed = ("reasons",)
+    outcome = Outcome.REFUSED
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        move.facts["ground"] = self.cleaned_data["ground"]
+        move.sealed["ground_said"] = GROUNDS[self.cleaned_data["ground"]]
+
+
+def bodies() -> dict[str, str]:
+    """Where a matter may have to go instead."""
+    return {one.name: one.title for one in elsewhere.channels() if one.name not in ("emergency", "openness")} | {
+        OTHER_BODY: "其他机关、单位（不在本县各机构职责之内）"
+    }
+
+
+def how_to(name: str) -> str:
+    """What is said about a channel: what it does, and the ways to it."""
+    found = next((one for one in elsewhere.channels() if one.name == name), None)
+    if found is None:
+        return ""
+    ways = "；".join(f"{way.label}{f'（{way.url}）' if way.url.startswith('http') else ''}" for way in found.ways)
+    return f"{found.says}办法：{ways}。"
+
+
+@register(PROCEDURE, "refer")
+class ReferForm(EndingForm):
+    """Where it belongs, and how one gets there; of the known channels that is filled in."""
+
+    body = forms.ChoiceField(label="应走的渠道", choices=lambda: list(bodies().items()), widget=forms.RadioSelect)
+    name = forms.CharField(
+        label="机关、单位名称", max_length=100, required=False, help_text="选“其他机关、单位”的必须填写。"
+    )
+    how = long_text(
+        "到哪里、怎样提出", required=False, max_length=1500, help_text="留空则按渠道写好的说明告知。写给来信人看的。"
+    )
+    field_order = ["body", "name", "how", "note"]
+    sealed = ("how",)
+    outcome = Outcome.REFERRED
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        body = cleaned.get("body")
+        if body == OTHER_BODY:
+            for name, told in (("name", "请写明是哪个机关、单位。"), ("how", "请写明到哪里、怎样提出。")):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, told)
+        elif body and not cleaned.get("how"):
+            cleaned["how"] = how_to(body)
+        return cleaned
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        body = self.cleaned_data["body"]
+        move.facts["body"] = body
+        move.sealed["where"] = self.cleaned_data.get("name") or bodies()[body]
+
+
+@register(PROCEDURE, "correct_kind")
+class CorrectKindForm(LetterForm):
+    """What the letter really is. Its limit is that of its kind, from the day it came."""
+
+    kind = forms.ChoiceField(label="类型", choices=LetterKind.choices, widget=forms.RadioSelect)
+    field_order = ["kind", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].initial = self.written.kind
+        self.fields["kind"].help_text = "　".join(
+            f"{LetterKind(kind).label}：{rule_of(kind).means}。" for kind in LetterKind
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("kind") == self.written.kind:
+            self.add_error("kind", f"现在就是“{self.written.get_kind_display()}”，不用改。")
+        return cleaned
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        kind = self.cleaned_data["kind"]
+        move.limit = rule_of(kind).limit
+        move.facts |= {"kind": kind, "kind_before": self.written.kind}
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        self.written.kind = self.cleaned_data["kind"]
+        self.written.save(update_fields=["kind"])
+
+
+@register(PROCEDURE, "assign")
+class AssignForm(LetterForm):
+    """Which agency handles it, and who there, if that is known already. Any agency of the county: one that finds it is
+    not its own objects."""
+
+    desk = forms.ModelChoiceField(
+        Agency.objects.none(), label="承办机构", required=False, help_text="不选就由本机关承办。"
+    )
+    handler = StaffField(Agency.objects.none(), label="承办人", required=False, help_text="不选则由承办机构自行签收。")
+    field_order = ["desk", "handler", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = Agency.objects.current()
+        self.fields["desk"].queryset = current  # type: ignore[attr-defined]
+        self.fields["desk"].initial = self.case.desk_id
+        self.fields["handler"].queryset = handlers_of(current).select_related("agency")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        handler = cleaned.get("handler")
+        desk = cleaned.get("desk") or (handler.agency if handler else self.case.agency)
+        cleaned["desk"] = desk
+        if handler is not None and handler.agency_id != desk.pk:
+            self.add_error("handler", f"所选承办人不是{desk.display_name}的人员。")
+        elif not self.errors and not handlers_of([desk.pk]).exists():
+            self.add_error("desk", f"{desk.display_name}没有承办人员，请先在“用户”里设置承办岗。")
+        return cleaned
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        handler = self.cleaned_data["handler"]
+        move.facts |= {"desk": self.cleaned_data["desk"].pk, "handler": handler.pk if handler else None}
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        move.case.desk, move.case.handler = self.cleaned_data["desk"], self.cleaned_data["handler"]
+        if "receiver" in move.situation.actor.roles:
+            move.case.received_by = move.situation.actor.user
+
+
+register(PROCEDURE, "reason")(ReasonForm)
+register(PROCEDURE, "accept")(AcceptForm)
+register(PROCEDURE, "object")(ObjectForm)
+register(PROCEDURE, "reissue_code")(ReissueCodeForm)

@@ -1,0 +1,1 @@
+"""Letters on the officers' desk: their sections on the case page, what stands beside a form, and entering them."""

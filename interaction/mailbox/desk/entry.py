@@ -1,0 +1,120 @@
+"""登记来信: what is said on the telephone or at the counter, and what comes by post, with the day it really came."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from cms.agencies.models import Agency
+from cms.agencies.permissions import works_for_county
+from interaction.casework.actors import Actor
+from interaction.casework.desk import entering
+from interaction.casework.models import Case
+
+from .. import submission
+from ..addressees import agencies
+from ..kinds import RULES, LetterKind
+from ..models import Channel
+from ..writing.forms import LetterForm, SenderForm, sender_form
+from ..writing.room import ROOM
+from .room import may_enter
+
+CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.ONLINE]
+
+
+def receiver(user: Any, agency: Agency) -> Actor:
+    return entering.receiver(submission.PROCEDURE, user, agency, "登记来信须由受理岗办理。")
+
+
+class ChannelForm(forms.Form):
+    """How it came, and when."""
+
+    agency = forms.ModelChoiceField(label="收信机关", queryset=Agency.objects.none())
+    to_head = forms.BooleanField(label="写给县长的", required=False)
+    channel = forms.ChoiceField(label="怎样来的", choices=CHANNELS, widget=forms.RadioSelect)
+    on = forms.DateField(
+        label="收到的日期", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text="来电、到窗口的那天；来函实际收到的那天。期限从次日起算，与哪天登记无关。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["agency"]
+        open_to = [one.pk for one in agencies() if works_for_county(user) or one.pk == user.agency_id]
+        field.queryset = Agency.objects.filter(pk__in=open_to)
+        field.empty_label = None if len(open_to) == 1 else "请选择"
+
+    def clean_on(self) -> Any:
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError("日期不能晚于今天。")
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        agency = data.get("agency")
+        if data.get("to_head") and agency and agency.kind != Agency.Kind.GOVERNMENT:
+            self.add_error("to_head", "写给县长的信由县人民政府收，请把收信机关改为县人民政府。")
+        return data
+
+
+class StaffLetterForm(LetterForm):
+    """The same questions, put to the officer who writes the answers down."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["to"]
+        words = {
+            "kind": ("类型", "决定多少天答复。"),
+            "text": ("内容", "来电、来访的照原话记，来函照抄，不要概括。"),
+            "place": ("地点", ""),
+            "papers": ("来函、材料的扫描件", "加密保存，下载有记录。"),
+        }
+        for name, (label, help_text) in words.items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+
+
+class EnterView(entering.EnterView):
+    page_title = "登记来信"
+    header_icon = "mail"
+    room = ROOM
+    namespace = "mailbox_desk"
+    sender = "来信人"
+    parts = ("怎样来的", "信的内容", "来信人")
+
+    def allowed(self) -> bool:
+        return may_enter(self.request.user)
+
+    def forms(self, data: Any = None, files: Any = None) -> tuple[ChannelForm, StaffLetterForm, SenderForm]:
+        user: Any = self.request.user
+        initial = {"on": timezone.localdate(), "agency": user.agency_id}
+        kind = (data or {}).get("kind", "")
+        # Which kind it is stands on the same page: until it is chosen, nothing is left out.
+        rule = sender_form(kind) if kind in LetterKind.values else RULES[LetterKind.CONSULTATION]
+        letter, sender = StaffLetterForm(data, files), SenderForm(data, rule=rule)
+        sender.fields["name"].help_text = "加密保存，只有经办人能看。"
+        sender.fields["phone"].help_text = "核实情况、回访时用。"
+        return ChannelForm(data, user=user, initial=initial), letter, sender
+
+    def save(self, found: Any, secret: str) -> tuple[Case, bool]:
+        channel, letter, sender = (form.cleaned_data for form in found)
+        agency: Agency = channel["agency"]
+        data = {**letter, **sender, "to_head": channel["to_head"]}
+        case, new = submission.submit(
+            agency, data, secret=secret, channel=channel["channel"], actor=receiver(self.request.user, agency),
+            files=letter["papers"], on=channel["on"],
+        )  # fmt: skip
+        if not new and case.agency_id != agency.pk:
+            raise PermissionDenied
+        return case, new
+
+
+class ReceiptView(entering.ReceiptView):
+    room = ROOM
+
+    def allowed(self) -> bool:
+        return may_enter(self.request.user)
+
+    def may_receive(self, agency: Agency) -> Actor:
+        return receiver(self.request.user, agency)
