@@ -46,6 +46,7 @@ JOBS: list[Job] = [
     Job("interaction.casework.sending.drafts.expire", 3600),
     Job("interaction.casework.groups.joining.forget", 600),
     Job("interaction.mailbox.sorting.learning.learn_due", 1),
+    Job("interaction.mailbox.joined.settle_joined", 60),
     Job("interaction.casework.papers.store.sweep", 24 * 3600),
     Job("interaction.casework.privacy.erasure.erase_due", 6 * 3600),
     Job("interaction.consultations.events.drawing.freeze_due", 5),
