@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.disclosure.models import Document
-from portal.demo import accounts, agencies, columns, desk, documents, notices, opinions, questions, requests
+from portal.demo import accounts, agencies, columns, desk, documents, notices, opinions, questions, requests, surveys
 from portal.demo.admitted import County
 
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             ("审查中的稿件", lambda: desk.load(county, people)),
             ("检索词", lambda: questions.load(county.today)),
             ("意见征集", lambda: opinions.load(county, people)),
+            ("问卷调查", lambda: surveys.load(county, people)),
             ("依申请公开", lambda: requests.load(county.agencies, people, county.today)),
         ]
         for name, step in steps:
