@@ -21,6 +21,8 @@ FIXED = {
     "fields": "/disclosure/fields/",
     "requests": "/requests/",
     "new request": "/requests/new/",
+    "mailbox": "/mailbox/",
+    "new letter": "/mailbox/new/",
     "notices": "/notices/",
     "agencies": "/agencies/",
     "api docs": "/api/v1/docs",

@@ -11,7 +11,7 @@ from interaction.casework.papers.store import Stored
 from interaction.casework.sending.drafts import Cookie
 from interaction.casework.sending.forms import StepForm
 from interaction.casework.sending.receipts import VERIFY, Receipt, receipt_of
-from interaction.casework.sending.rooms import CHECK, Room, Step
+from interaction.casework.sending.rooms import Room, Step
 
 from .. import submission
 from ..addressees import agencies
@@ -35,7 +35,7 @@ class Writing(Room):
     templates = "mailbox"
     cookie = Cookie("mailbox", "letter", "/mailbox/")
     steps = (Step("letter", "写信", "信的内容"), Step("sender", "怎么联系您", "来信人"))
-    thing = "信"
+    thing = "来信"
     measure = "封"
     heading = "写信"
     index = "mailbox"
@@ -53,16 +53,11 @@ class Writing(Room):
         return {name: value for name, value in asked.items() if value}
 
     def more(self, step: str, draft: Draft | None) -> dict[str, Any]:
-        if step == CHECK:
+        if step != "sender":
             return {}
         written = self.kept("letter", draft)
         kind, subject, text = (written.get(name, "") for name in ("kind", "subject", "text"))
-        if step == "letter" and not draft:
-            return {}
-        return {
-            "channels": elsewhere.recognise(kind, subject, text),
-            "suggested": suggestions.suggest(subject, text) if step == "sender" else [],
-        }
+        return {"channels": elsewhere.recognise(kind, subject, text), "suggested": suggestions.suggest(subject, text)}
 
     def frame(self) -> dict[str, Any]:
         return {"column": COLUMN, "breadcrumbs": [("政民互动", "/mailbox/"), ("写信", "")]}
