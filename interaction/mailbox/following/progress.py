@@ -5,23 +5,31 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from django.utils import timezone
-
-from interaction.casework.clock import State
 from interaction.casework.degrees import Degree, Reason
 from interaction.casework.following import progress
 from interaction.casework.following.progress import zh
+from interaction.casework.models import Entry
 from interaction.casework.procedures import Action
 
-from ..kinds import rule_of
+from ..actions.handling import WAYS
+from ..kinds import LetterKind, rule_of
 from ..models import Letter, Outcome, Rating, Reply
 
+# Its words stand above the timeline, as the answer.
+ANSWERING = ("send_reply", "answer_joined")
+# A question about the answer is a task, and still between writer and agency alone.
+QUESTIONS = ("ask_again", "explain")
 # One page rates; which of the two it becomes follows from the degree (``rating``).
 RATE, RATE_LOW = "rate", "rate_low"
 # Whether the letter may be shown is asked in its own place on the page.
 CONSENT = ("allow_public", "forbid_public")
+_HINTS = {
+    "ask_again": "问的是这次答复里没有说清楚的地方。反映新的事情，请另写一封信。",
+    "allow_public": "公开以前会去掉能认出您的内容，由机关审核以后才公开；您随时可以改为不公开。",
+    "forbid_public": "已经公开的会马上撤下。办理不受影响。",
+}
 # Ended without an answer of an agency: how, in the writer's words.
-_TOLD = {
+_TOLD: dict[str, str] = {
     Outcome.REFERRED: "您反映的事有专门的渠道，经过里写着到哪里、怎样提出。",
     Outcome.WITHDRAWN: "您已经撤回这封信。",
     Outcome.REFUSED: "没有受理，理由写在经过里。",
@@ -52,6 +60,7 @@ class Progress(progress.Progress):
     """A letter as its writer finds it."""
 
     own_words: ClassVar[tuple[str, ...]] = ("text", "words", "note")
+    staff_words: ClassVar[tuple[str, ...]] = ("what", "ground_said", "where", "how", "reasons", "said", "text", "note")
     answers_to: ClassVar[Mapping[str, str]] = {"give_details": "ask_details"}
     supervised_by: ClassVar[str] = "县政府督办机构"
     answered: list[Answered] = field(default_factory=list, compare=False)
@@ -64,17 +73,30 @@ class Progress(progress.Progress):
 
     @property
     def told(self) -> str:
-        return _TOLD.get(Outcome(self.case.outcome), self.step.told) if self.is_over else self.step.told
+        if self.case.outcome in _TOLD:
+            return _TOLD[self.case.outcome]
+        if self.case.step == "answered" and self.answered and self.answered[0].rating:
+            return "已经答复，谢谢您的评价。"
+        return self.step.told
 
-    @property
-    def is_over(self) -> bool:
-        return self.situation.reckoning.state is State.ENDED and self.case.outcome in Outcome.values
+    def holder(self) -> str:
+        if self.step.holder == "system":  # it waits for another letter, which has a desk
+            return f"{self.case.agency.display_name}"
+        return super().holder()
 
     def until_step_ends(self, until: date) -> str:
         return f"{zh(until)}以前会办完这一步。"
 
+    def questions(self) -> list[str]:
+        """What the writer has asked about the answer comes first."""
+        asked = [
+            f"您的追问，{zh(task.asked_on)}收到，{zh(task.due_on)}以前回复。"
+            for task in self.situation.open_tasks("question")
+        ]
+        return asked + super().questions()
+
     def actions(self) -> list[Action]:
-        """A low rating is given where every rating is."""
+        """A low rating is given where every rating is; whether the letter may be shown is asked in its own place."""
         found = [action for action in self.situation.available() if action.name not in CONSENT]
         names = {action.name for action in found}
         return [action for action in found if action.name != RATE_LOW or RATE not in names]
@@ -83,21 +105,39 @@ class Progress(progress.Progress):
         """What the writer may change about being shown."""
         return next((action for action in self.situation.available() if action.name in CONSENT), None)
 
-    @property
-    def is_to_be_rated(self) -> bool:
-        return bool(self.answered) and self.answered[0].rating is None and self.case.step == "answered"
+    def hint(self, action: str) -> str:
+        if action not in (RATE, RATE_LOW):
+            return _HINTS.get(action, "")
+        if self.situation.why_not(self.situation.procedure.actions[RATE_LOW]):
+            return "这次评价会记下来，计入承办机构的满意率；不再退回重新办理。"
+        return "评“不满意”“非常不满意”的，会退回重新办理一次：承办机构先回访您，再重新答复。只能退回这一次。"
+
+    def title(self, entry: Entry, action: Action) -> str:
+        if action.name == "record_visit":
+            way = WAYS.get(entry.facts.get("way", ""), "")
+            reached = "联系上了" if entry.facts.get("reached") == "yes" else "没有联系上"
+            return f"{action.done}（{way}，{reached}）" if way else f"{action.done}（{reached}）"
+        if action.name == "correct_kind" and entry.facts.get("kind") in LetterKind.values:
+            return f"{action.done}：{LetterKind(entry.facts['kind']).label}"
+        if action.name in (RATE, RATE_LOW) and entry.facts.get("degree") in Degree.values:
+            return f"{action.done}：{Degree(entry.facts['degree']).label}"
+        return super().title(entry, action)
+
+    def is_read(self, action: Action) -> bool:
+        return action.name not in ANSWERING and (action.name in QUESTIONS or super().is_read(action))
 
     def facts(self) -> Mapping[str, Any]:
         letter = getattr(self.case, "letter", None)
+        available = {action.name for action in self.situation.available()}
         return {
             **super().facts(),
             "letter": letter,
             "answers": self.answered,
-            "to_be_rated": self.is_to_be_rated,
+            "to_be_rated": RATE in available,
+            "rate_until": self.case.step_due_on if self.case.step == "answered" else None,
             "consent": self.consent(),
             "publishable": bool(letter and rule_of(letter.kind).publishable),
             "became": self._became(letter),
-            "today": timezone.localdate(),
         }
 
     @staticmethod
@@ -105,6 +145,7 @@ class Progress(progress.Progress):
         return letter.became.number if letter and letter.became else ""
 
     def outcome(self) -> str:
-        if not self.case.ended_on or self.case.outcome not in Outcome.values or self.case.outcome == Outcome.REPLIED:
+        answered = (Outcome.REPLIED, Outcome.JOINED)
+        if not self.case.ended_on or self.case.outcome not in Outcome.values or self.case.outcome in answered:
             return ""
         return str(Outcome(self.case.outcome).label)

@@ -11,5 +11,6 @@ from .progress import RATE, RATE_LOW
 def action_of(situation: Situation, post: Mapping[str, str] | None) -> str:
     """Which action a rating is: what was chosen decides, as far as it can still be done."""
     can = [name for name in (RATE, RATE_LOW) if not situation.why_not(situation.procedure.actions[name])]
-    wanted = RATE_LOW if post is not None and post.get("degree") in map(str, LOW) else RATE
+    low = post is not None and post.get("degree", "") in [str(degree) for degree in LOW]
+    wanted = RATE_LOW if low else RATE
     return wanted if wanted in can or not can else can[0]
