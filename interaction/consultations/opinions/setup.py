@@ -7,3 +7,4 @@ from .models import OpinionSettings
 
 def setup() -> None:
     grant([OPENNESS_OFFICE, SITE_MANAGER], [OpinionSettings], ["change", "view"])
+    OpinionSettings.load()  # made now, lest the first visitor's page write it

@@ -53,7 +53,7 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     if part is not None:
         parts = parts.filter(part=part)
     try:
-        page = page_by_key(parts, ("pk", "pk"), request.GET.get("key", ""), PAGE_SIZE)
+        page = page_by_key(parts, ("id", "pk"), request.GET.get("key", ""), PAGE_SIZE)
     except BadKey as error:
         raise Http404 from error
     address = reverse("call_comments", args=[call.pk])

@@ -93,7 +93,7 @@ class PartsView(OpinionDeskView):
         filters = FilterForm(self.request.GET, call=self.call, groups=self.groups)
         parts = filters.narrow(OpinionPart.objects.filter(call=self.call)).select_related("opinion", "group")
         try:
-            page = page_by_key(parts, ("pk", "pk"), self.request.GET.get("key", ""), PAGE)
+            page = page_by_key(parts, ("id", "pk"), self.request.GET.get("key", ""), PAGE)
         except BadKey as error:
             raise Http404 from error
         query = filters.query
