@@ -49,7 +49,8 @@ class EventDeskView(WagtailAdminTemplateMixin, View):
 
     def looked(self, what: str, reason: str) -> None:
         """Say that this member of staff is shown whose registrations these are; before showing."""
+        user: Any = self.request.user
         RegistrationLook.objects.create(
-            event=self.event, user=self.request.user, username=self.request.user.get_username(), what=what,
+            event=self.event, user=user, username=user.get_username(), what=what,
             reason=reason.strip()[:200] or "办理",
         )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The live desk: questions on one side, what is said on the other."""
