@@ -93,6 +93,28 @@ def drawn(file: IO[bytes], form: str) -> Image.Image:
         raise TooMuch("图片不完整或者已经损坏，请重新拍照或者另存后再传。") from error
 
 
+def seen_size(file: IO[bytes], form: str) -> tuple[int, int]:
+    """Width and height of what ``drawn`` gives, without unpacking it."""
+    try:
+        with Image.open(file, formats=[form]) as opened:
+            turn = _turn(opened)
+            _reckon(opened, file, form)
+            width, height = _less(*opened.size)[1]
+    except TooMuch:
+        raise
+    except Exception as error:
+        raise TooMuch("图片不完整或者已经损坏。") from error
+    return (height, width) if turn >= 5 and turn in _TURNS else (width, height)
+
+
+def _less(width: int, height: int) -> tuple[int, tuple[int, int]]:
+    """By how much it comes smaller, and how big it is then."""
+    less = 1
+    while -(-width // less) * -(-height // less) > MOST_POINTS:
+        less += 1
+    return less, (-(-width // less), -(-height // less))
+
+
 def _turn(picture: Image.Image) -> int:
     """How the camera was held. Whoever has written nonsense there held it straight."""
     try:
@@ -137,10 +159,8 @@ def _plain(picture: Image.Image) -> Image.Image:
     picture.load()
     profile = _profile(picture)
     width, height = picture.size
-    less = 1
-    while -(-width // less) * -(-height // less) > MOST_POINTS:
-        less += 1
-    new = Image.new("L" if _is_grey(picture) else "RGB", (-(-width // less), -(-height // less)), "white")
+    less, size = _less(width, height)
+    new = Image.new("L" if _is_grey(picture) else "RGB", size, "white")
     step = max(1, _STRIP // width // less) * less
     for top in range(0, height, step):
         strip = _strip(picture.crop((0, top, width, min(height, top + step))), profile)

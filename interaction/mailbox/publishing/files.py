@@ -120,7 +120,7 @@ def burned(paper: Paper, blacked: Iterable[Iterable[int]]) -> Image.Image:
     """The picture as it may be shown: made anew, and black where it was said. What was there is gone."""
     content = io.BytesIO(store.open_paper(paper))
     try:
-        picture = pictures.drawn(content, "PNG" if paper.media_type == "image/png" else "JPEG")
+        picture = pictures.drawn(content, _form(paper))
     except pictures.TooMuch as error:
         raise ValidationError(str(error)) from error
     pen = ImageDraw.Draw(picture)
@@ -131,7 +131,15 @@ def burned(paper: Paper, blacked: Iterable[Iterable[int]]) -> Image.Image:
 
 def size_of(paper: Paper) -> tuple[int, int]:
     """Width and height of the picture as it is shown."""
-    return burned(paper, []).size
+    content = io.BytesIO(store.open_paper(paper))
+    try:
+        return pictures.seen_size(content, _form(paper))
+    except pictures.TooMuch as error:
+        raise ValidationError(str(error)) from error
+
+
+def _form(paper: Paper) -> str:
+    return "PNG" if paper.media_type == "image/png" else "JPEG"
 
 
 def encoded(picture: Image.Image, media_type: str) -> bytes:
