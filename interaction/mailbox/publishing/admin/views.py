@@ -38,9 +38,7 @@ class ListView(DeskView):
     def get(self, request: HttpRequest) -> HttpResponse:
         tab = request.GET.get("tab", "")
         tab = tab if tab in TABS else Status.OFFERED.value
-        letters = PublishedLetter.objects.filter(status__in=TABS[tab][1]).select_related(
-            "case", "agency", "prepared_by"
-        )
+        letters = PublishedLetter.objects.filter(status=tab).select_related("case", "agency", "prepared_by")
         if not works_for_county(request.user):
             letters = letters.filter(agency=getattr(request.user, "agency_id", None))
         before = request.GET.get("before", "")
