@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from ..models import Outcome
+from ..publishing import preparing
 from .base import PROCEDURE, EndingForm, LetterForm, Move, date_field, register
 from .handling import GiveDetailsForm
 
@@ -63,6 +64,10 @@ class AllowPublicForm(ConsentForm):
 
 @register(PROCEDURE, "forbid_public")
 class ForbidPublicForm(ConsentForm):
-    """They may not, or not any more: what is shown already is taken back."""
+    """They may not, or not any more: what is shown already is taken back, in the same transaction."""
 
     wish = False
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        preparing.recall(move.case)

@@ -14,6 +14,7 @@ from .. import knowledge, sorting
 from ..guards import letter_of
 from ..kinds import LetterKind
 from ..models import Letter, Rating, Reply
+from ..publishing.admin import section as publication
 
 FOLDER = "mailbox/admin"
 LABELS = {"name": "姓名", "phone": "电话", "email": "电子邮箱", "address": "地址"}
@@ -37,6 +38,7 @@ def sections(here: Situation, user: Any, revealed: bool) -> list[Section]:
         found += _knowledge(here, letter, user)
         found += _similar(here, user)
     found += _ratings(here, duty)
+    found += publication.sections(here, user)
     return found
 
 

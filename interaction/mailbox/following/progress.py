@@ -14,6 +14,7 @@ from interaction.casework.procedures import Action
 from ..actions.handling import WAYS
 from ..kinds import LetterKind, rule_of
 from ..models import Letter, Outcome, Rating, Reply
+from ..publishing import preparing
 
 # Its words stand above the timeline, as the answer.
 ANSWERING = ("send_reply", "answer_joined")
@@ -137,6 +138,7 @@ class Progress(progress.Progress):
             "rate_until": self.case.step_due_on if self.case.step == "answered" else None,
             "consent": self.consent(),
             "publishable": bool(letter and rule_of(letter.kind).publishable),
+            "published": preparing.public_letter(self.case),
             "became": self._became(letter),
         }
 

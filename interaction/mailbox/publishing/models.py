@@ -96,6 +96,10 @@ class PublishedLetter(models.Model):
         return reverse("published_letter", args=[self.pk])
 
     @property
+    def url(self) -> str:
+        return self.get_absolute_url()
+
+    @property
     def degree_label(self) -> str:
         return str(Degree(self.degree).label) if self.degree in Degree.values else ""
 

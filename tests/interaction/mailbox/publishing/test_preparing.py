@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from cms.agencies import roles
+from interaction.casework import actors, engine
 from interaction.mailbox.models import Letter
 from interaction.mailbox.publishing import preparing, tallies
 from interaction.mailbox.publishing.models import Mask, PublishedLetter, Step
@@ -235,3 +236,17 @@ def test_counts_are_put_right_at_night(office):
     tallies.Tally.objects.all().delete()
     assert tallies.recount() == 1
     assert tallies.recount() == 0
+
+
+class TestTheWritersWord:
+    def test_forbidding_it_takes_it_back_in_the_same_moment(self, office):
+        case = office.letter()
+        office.publish(case)
+        engine.act(case, "forbid_public", actors.APPLICANT)
+        assert PublishedLetter.objects.get().status == Status.RECALLED
+
+    def test_allowing_it_offers_it_to_the_agency(self, office, django_capture_on_commit_callbacks):
+        case = office.letter(wish_public=False)
+        with django_capture_on_commit_callbacks(execute=True):
+            engine.act(case, "allow_public", actors.APPLICANT)
+        assert PublishedLetter.objects.get().status == Status.OFFERED
