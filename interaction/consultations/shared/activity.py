@@ -1,7 +1,7 @@
 """What a call for opinions, a survey, an event and an interview have in common: a record that goes out only after its
 reviews, and a time in which the public takes part."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -73,6 +73,12 @@ class Activity(ExaminedRecord):
     def stage(self, now: datetime | None = None) -> Stage:
         now = now or timezone.now()
         return stage_of(self.opens_at, self.closes_at, now, now >= self.closes_at and self.has_result())
+
+    @property
+    def closing(self) -> str:
+        """When it ends, as people say it: midnight is the end of the day before."""
+        at, day = timezone.localtime(self.closes_at), last_day(self.closes_at)
+        return f"{day.year}年{day.month}月{day.day}日" + (" 24 时" if at.time() == time() else f" {at:%H:%M}")
 
     @property
     def stage_label(self) -> str:

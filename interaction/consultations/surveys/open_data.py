@@ -24,8 +24,8 @@ def rows(survey: Survey, counted: Results) -> Iterator[list[Any]]:
         question = table.question
         head = [question.number, question.text, KIND_LABELS[question.kind]]
         for text, cells in table.rows:
-            for (group, _), (number, share) in zip(crossing.groups, cells, strict=True):
-                yield [*head, text, crossing.by.text, group, number, share, ""]
+            for (group, _), cell in zip(crossing.groups, cells, strict=True):
+                yield [*head, text, crossing.by.text, group, *(cell or ("", "人数太少，不公布")), ""]
 
 
 # --- For the office

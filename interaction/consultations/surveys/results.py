@@ -1,6 +1,7 @@
 """What was answered, counted: for everybody as far as nobody can be recognised in it, for staff all of it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -53,10 +54,11 @@ class Counted:
 
 @dataclass(frozen=True)
 class Crossed:
-    """One question by the answers to another: for each value a number and a share of each group."""
+    """One question by the answers to another: for each value a number and a share of each group, or None where too
+    few of the group answered it."""
 
     question: Question
-    rows: list[tuple[str, list[tuple[int, str]]]]
+    rows: list[tuple[str, list[tuple[int, str] | None]]]
 
 
 @dataclass(frozen=True)
@@ -104,43 +106,40 @@ class Results:
         sizes = next(each.numbers for each in self.counted if each.question.key == by.key)
         hidden = small_groups({key: sizes.get(key, 0) for key in by.values}, self.least)
         shown = [key for key in by.values if key not in hidden]
-        numbers: dict[tuple[str, str, str], int] = {}
-        base: dict[tuple[str, str], int] = {}
         pairs = self._chosen().filter(response__chosen__question=by.key)
-        for key, value, group, number in pairs.values_list(
-            "question", "value", "response__chosen__value"
-        ).annotate(number=Count("pk")):  # fmt: skip
-            numbers[key, value, group] = number
+        numbers = {
+            (key, value, group): number
+            for key, value, group, number in pairs.values_list("question", "value", "response__chosen__value").annotate(
+                number=Count("pk")
+            )
+        }
+        answered: dict[str, dict[str, int]] = defaultdict(dict)
         for key, group, number in pairs.values_list("question", "response__chosen__value").annotate(
             number=Count("response", distinct=True)
         ):
-            base[key, group] = number
-        tables = [
-            Crossed(
-                question,
-                [
-                    (
-                        text,
-                        [
-                            (found := numbers.get((question.key, key, group), 0),
-                             percent(found, base.get((question.key, group), 0)))
-                            for group in shown
-                        ],
-                    )
-                    for key, text in question.values.items()
-                ],
-            )
-            for question in self.questions
-            if question.is_counted and question.key != by.key
-        ]  # fmt: skip
+            answered[key][group] = number
+        tables = []
+        for question in self.questions:
+            if not question.is_counted or question.key == by.key:
+                continue
+            bases = answered[question.key]
+            few = small_groups(bases, self.least, hidden)
+            rows = []
+            for value, text in question.values.items():
+                found = [(group, numbers.get((question.key, value, group), 0)) for group in shown]
+                cells = [
+                    None if group in few else (number, percent(number, bases.get(group, 0))) for group, number in found
+                ]
+                rows.append((text, cells))
+            tables.append(Crossed(question, rows))
         groups = [(by.values[key], sizes.get(key, 0)) for key in shown]
         return Crossing(by, groups, [by.values[key] for key in by.values if key in hidden], tables)
 
 
-def small_groups(sizes: dict[str, int], least: int) -> set[str]:
-    """Those that are not shown by themselves. Where it would be one alone, what is missing from the whole would show
-    it all the same: the next smallest goes with it."""
-    small = {key for key, size in sizes.items() if 0 < size < least}
+def small_groups(sizes: dict[str, int], least: int, hidden: Collection[str] = ()) -> set[str]:
+    """Those that are not shown by themselves, beside those ``hidden`` anyway. Where it would be one alone, what is
+    missing from the whole would show it all the same: the next smallest goes with it."""
+    small = {key for key, size in sizes.items() if size and (size < least or key in hidden)}
     if len(small) == 1:
         others = sorted((size, key) for key, size in sizes.items() if key not in small and size)
         small |= {key for _, key in others[:1]}

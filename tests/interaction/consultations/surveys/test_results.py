@@ -67,6 +67,24 @@ def test_what_is_hidden_can_never_be_one_group_alone():
     assert results.small_groups({"a": 20, "b": 3, "c": 2}, 5) == {"b", "c"}
     assert results.small_groups({"a": 20, "b": 0, "c": 9}, 5) == set()
     assert results.small_groups({"a": 3, "b": 0}, 5) == {"a"}
+    # One left out everywhere is there already, so that another small one is not alone.
+    assert results.small_groups({"a": 20, "b": 3, "c": 9, "d": 12}, 5, {"d"}) == {"b", "d"}
+
+
+def test_where_few_of_a_group_answered_a_question_nothing_is_shown(portal_ready, client):
+    survey = new_survey(cross_by=4)
+    answer_many(survey, 8, q4="县城")
+    answer_many(survey, 9, q4="青石镇")
+    answer_many(survey, 6, q4="柳河镇", q1="不坐")
+    answer_many(survey, 2, q4="柳河镇")
+    close(survey)
+    crossing = page(client, survey).context["crossing"]
+    assert [name for name, _ in crossing.groups] == ["县城", "青石镇", "柳河镇"]
+    rows = dict(next(table for table in crossing.tables if table.question.number == 2).rows)
+    # Two of 柳河镇 were asked; with them goes one other, from which they could be worked out.
+    assert rows["班次"] == [None, (9, "100.0%"), None]
+    sheet = b"".join(page(client, survey, "results.csv").streaming_content).decode("utf-8-sig")
+    assert "柳河镇,,人数太少，不公布" in sheet
 
 
 def test_what_people_wrote_is_shown_when_it_was_let_through_and_as_text(survey, client, staff):
