@@ -10,6 +10,7 @@ from .writing.room import ROOM
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mailbox/", views.index, name="mailbox"),
     path("mailbox/", include("interaction.mailbox.publishing.urls")),
+    path("mailbox/", include("interaction.mailbox.knowledge.urls")),
     path("mailbox/new/suggested/", views.suggested, name="letter_new_suggested"),
     path("mailbox/", include(urls_of(ROOM))),
     path("mailbox/track/", include(track_urls)),

@@ -11,7 +11,7 @@ from search import memory
 
 PUBLIC_APPS = {
     "agencies", "casework", "mailbox", "columns", "disclosure", "notices", "review", "supervision",
-    "opinions", "surveys", "events", "interviews",
+    "opinions", "surveys", "events", "interviews", "knowledge",
     "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects",
 }  # fmt: skip
 # Saved by the dozen while an editor types or a case is handled; nothing public shows them but as figures.
@@ -22,7 +22,7 @@ PRIVATE_MODELS = {
     "participation", "response", "chosen", "remark", "invitation",
     "registration", "registrationlook", "interviewquestion", "transcriptline", "linechange",
     "draft", "draftfile", "storedfile", "letter", "reply", "rating",
-    "casegroup", "groupmember", "groupband", "groupwork",
+    "casegroup", "groupmember", "groupband", "groupwork", "knowledgeuse",
 }  # fmt: skip
 
 

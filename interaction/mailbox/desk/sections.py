@@ -34,7 +34,7 @@ def sections(here: Situation, user: Any, revealed: bool) -> list[Section]:
     if duty:
         found += _moderation(here, letter)
         found += _proposal(here)
-        found += _replies(here)
+        found += _replies(here, user)
         found += _knowledge(here, letter, user)
         found += _similar(here, user)
     found += _ratings(here, duty)
@@ -104,20 +104,21 @@ def _proposal(here: Situation) -> list[Section]:
     return [Section("建议分给谁", f"{FOLDER}/_proposal.html", context, 15)]
 
 
-def _replies(here: Situation) -> list[Section]:
+def _replies(here: Situation, user: Any = None) -> list[Section]:
     replies = list(Reply.objects.filter(case=here.case).select_related("drafted_by", "reviewed_by").order_by("-pk"))
-    return [Section("答复", f"{FOLDER}/_replies.html", {"replies": replies}, 20)] if replies else []
+    sent = any(reply.status == Reply.Status.SENT for reply in replies)
+    keep = sent and user is not None and user.has_perm("knowledge.add_knowledgeitem")
+    return [Section("答复", f"{FOLDER}/_replies.html", {"replies": replies, "keep": keep}, 20)] if replies else []
 
 
 def _knowledge(here: Situation, letter: Letter, user: Any, *, drafting: bool = False) -> list[Section]:
     """What helped before, while the answer is being written."""
     if not drafting and here.case.step != "handling":
         return []
-    suggest = getattr(knowledge, "suggest", None)
-    if suggest is None:
-        return []
-    found = suggest(f"{letter.subject}\n{letter.text}", public=False, agency=here.case.desk)
-    context = {"suggestions": found[:5], "drafting": drafting}
+    found = knowledge.suggest(f"{letter.subject}\n{letter.text}", public=False, agency=here.case.desk)[:5]
+    if drafting:
+        found += knowledge.templates_for(here.case)
+    context = {"suggestions": found, "drafting": drafting}
     return [Section("可以参考的答复", f"{FOLDER}/_knowledge.html", context, 30)] if found else []
 
 
