@@ -14,7 +14,7 @@ from interaction.casework.procedures import Action
 from ..actions.handling import WAYS
 from ..kinds import LetterKind, rule_of
 from ..models import Letter, Outcome, Rating, Reply
-from ..publishing import preparing
+from ..publishing.models import PublishedLetter
 
 # Its words stand above the timeline, as the answer.
 ANSWERING = ("send_reply", "answer_joined")
@@ -28,6 +28,11 @@ _HINTS = {
     "ask_again": "问的是这次答复里没有说清楚的地方。反映新的事情，请另写一封信。",
     "allow_public": "公开以前会去掉能认出您的内容，由机关审核以后才公开；您随时可以改为不公开。",
     "forbid_public": "已经公开的会马上撤下。办理不受影响。",
+}
+_SHOWN: dict[str, str] = {
+    PublishedLetter.Status.PUBLIC: "这封信和答复已经公开，去掉了能认出您的内容。",
+    PublishedLetter.Status.DECLINED: "您同意公开；机关决定不公开这封信。",
+    PublishedLetter.Status.WITHDRAWN: "这封信公开过，机关已经撤下：{}",
 }
 # Ended without an answer of an agency: how, in the writer's words.
 _TOLD: dict[str, str] = {
@@ -137,10 +142,28 @@ class Progress(progress.Progress):
             "to_be_rated": RATE in available,
             "rate_until": self.case.step_due_on if self.case.step == "answered" else None,
             "consent": self.consent(),
-            "publishable": bool(letter and rule_of(letter.kind).publishable),
-            "published": preparing.public_letter(self.case),
+            "shown": self._shown(letter),
+            "published": self._published(),
             "became": self._became(letter),
         }
+
+    def _published(self) -> PublishedLetter | None:
+        """The letter as everybody reads it, as long as it is public."""
+        found: PublishedLetter | None = getattr(self.case, "published_letter", None)
+        return found if found is not None and found.public else None
+
+    def _shown(self, letter: Letter | None) -> str:
+        """Whether letter and answer are, or may be, shown."""
+        if letter is None:
+            return ""
+        if not rule_of(letter.kind).publishable:
+            return f"{letter.get_kind_display()}信不公开，只有您和办理的机关看得到。"
+        if not letter.wish_public:
+            return "您没有同意公开，这封信和答复不会公开。"
+        found: PublishedLetter | None = getattr(self.case, "published_letter", None)
+        if found is None:
+            return "您同意公开。答复以后由机关决定要不要公开；公开以前会去掉能认出您的内容，公开以后这里有链接。"
+        return _SHOWN.get(found.status, "机关正在准备公开，会先去掉能认出您的内容。").format(found.ended_reason)
 
     @staticmethod
     def _became(letter: Letter | None) -> str:

@@ -25,5 +25,5 @@ class LetterFollowing(Following):
 
 FOLLOWING = LetterFollowing(
     procedure="mailbox", names="mailbox_track", home=("政民互动", "/mailbox/"), what="来信", templates="mailbox",
-    progress=Progress, form=LetterCodeForm, related=("letter", "letter__became"),
+    progress=Progress, form=LetterCodeForm, related=("letter", "letter__became", "published_letter"),
 )  # fmt: skip

@@ -52,11 +52,6 @@ def reason_against(case: Case) -> str:
     return ""
 
 
-def public_letter(case: Case) -> PublishedLetter | None:
-    """What everybody reads of this case, if they do."""
-    return PublishedLetter.objects.public().filter(case=case).only("title", "case").first()
-
-
 def sent_reply(case: Case) -> Reply | None:
     return Reply.objects.filter(case=case, status=Reply.Status.SENT).order_by("-round", "-pk").first()
 

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from interaction.casework.models import Paper
+from interaction.mailbox.publishing.models import PublishedLetter
 from tests.interaction.requests.driving import on_day
 
 from .conftest import VISIT
@@ -172,3 +173,31 @@ def test_half_an_hour_without_doing_anything_shuts_it(writer):
     with time_machine.travel(timezone.now() + timedelta(minutes=31), tick=False):
         assert writer.page()["Location"] == "/mailbox/track/?ended=time"
     assert date.today()
+
+
+@pytest.mark.django_db
+class TestShownAlready:
+    def public(self, case, **changes):
+        values = {"agency": case.desk, "kind": "complaint", "status": "public", "title": "路灯不亮"} | changes
+        return PublishedLetter.objects.create(case=case, **values)
+
+    def test_it_leads_to_what_everybody_reads(self, post, visitor):
+        visitor.case = post.answered(post.letter(wish_public=True))
+        letter = self.public(visitor.case)
+        page = visitor.open(visitor.case, post.code()).content.decode()
+        assert "已经公开" in page and f'href="{letter.get_absolute_url()}"' in page
+
+    def test_what_was_taken_down_is_said_with_the_reason(self, post, visitor):
+        visitor.case = post.answered(post.letter(wish_public=True))
+        self.public(visitor.case, status="withdrawn", title="", ended_reason="答复已经过时")
+        page = visitor.open(visitor.case, post.code()).content.decode()
+        assert "机关已经撤下：答复已经过时" in page
+
+    def test_who_no_longer_agrees_takes_it_back_at_once(self, post, visitor):
+        visitor.case = post.answered(post.letter(wish_public=True))
+        letter = self.public(visitor.case)
+        visitor.open(visitor.case, post.code())
+        assert "已经公开的会马上撤下" in visitor.text("/mailbox/track/case/forbid_public/")
+        assert "您没有同意公开" in visitor.act("forbid_public").content.decode()
+        letter.refresh_from_db()
+        assert not letter.public
