@@ -15,7 +15,8 @@ from search.segmentation.numerals import from_chinese, in_chinese
 
 WHOLE = ""  # the key of the draft as a whole
 BEFORE = "before"  # the key of what stands before the first article
-LONGEST_BRIEF = 40  # characters
+LONGEST_BRIEF = 32  # characters
+LONGEST_TITLE = 80
 
 _NUMERAL = r"[〇零一二两三四五六七八九十百千]{1,9}|\d{1,4}"
 _BLANK = r"[\s\u3000]"
@@ -39,6 +40,11 @@ class Part:
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
+
+    @property
+    def is_title(self) -> bool:
+        """The name of the draft and no more: nobody has an opinion on it."""
+        return self.key == BEFORE and len(self.text) <= LONGEST_TITLE
 
     @property
     def brief(self) -> str:

@@ -17,13 +17,15 @@ MOST_WORK = 1_000_000  # pairs of words compared for one article; beyond it, old
 
 class Change(StrEnum):
     SAME = "same"
+    MOVED = "moved"  # only its number is another
     CHANGED = "changed"
     ADDED = "added"
     REMOVED = "removed"
 
 
 CHANGE_LABELS = {
-    Change.SAME: "未改动", Change.CHANGED: "有修改", Change.ADDED: "新增", Change.REMOVED: "删去",
+    Change.SAME: "未改动", Change.MOVED: "只改条号", Change.CHANGED: "有修改", Change.ADDED: "新增",
+    Change.REMOVED: "删去",
 }  # fmt: skip
 
 
@@ -75,9 +77,8 @@ def _pair(old: Part | None, new: Part | None) -> Pair:
         whole = (Piece(part.text, True),) if part else ()
         return Pair(Change.REMOVED, old, None, whole) if old else Pair(Change.ADDED, None, new, (), whole)
     if _content(old) == _content(new):
-        change = Change.SAME if old.text == new.text else Change.CHANGED  # else: its number alone
-        if change is Change.SAME:
-            return Pair(change, old, new, (Piece(old.text),), (Piece(new.text),))
+        change = Change.SAME if old.text == new.text else Change.MOVED
+        return Pair(change, old, new, (Piece(old.text),), (Piece(new.text),))
     return Pair(Change.CHANGED, old, new, *words_between(old.text, new.text))
 
 

@@ -70,8 +70,7 @@ def call_context(call: Call) -> dict[str, Any]:
         "banner": _banner(call, stage, result, due),
         "write_url": write_url if stage is Stage.OPEN else "",
         "parts": [
-            ShownPart(part, counts.get(part.key, 0), f"{write_url}?part={part.key}#part-{part.key}")
-            for part in parts
+            ShownPart(part, counts.get(part.key, 0), f"{write_url}?part={part.key}#part-{part.key}") for part in parts
         ],
         "contents": [part for part in parts if part.headings],
         "by_article": len(parts) > 1,

@@ -64,7 +64,7 @@ class SayingForm(forms.Form):
     def __init__(self, *args: Any, call: Call, chosen: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"label_suffix": ""})
         self.call, self.chosen = call, chosen
-        self.parts = call.parts[:MOST_PARTS]
+        self.parts = [part for part in call.parts if not part.is_title][:MOST_PARTS]
         own = dict(self.fields)
         self.fields.clear()
         self.fields["stance"] = _stance("您对这份征求意见稿的态度")

@@ -23,7 +23,13 @@ def test_a_changed_word_is_marked_on_both_sides_and_nothing_else():
     assert pair.name == "第四条"
     assert [piece.text for piece in pair.old_pieces if piece.differs] == ["百分之十五"]
     assert [piece.text for piece in pair.new_pieces if piece.differs] == ["百分之三十"]
-    assert count(compare(DRAFT, new)) == {Change.SAME: 5, Change.CHANGED: 1, Change.ADDED: 0, Change.REMOVED: 0}
+    assert count(compare(DRAFT, new)) == {
+        Change.SAME: 5,
+        Change.MOVED: 0,
+        Change.CHANGED: 1,
+        Change.ADDED: 0,
+        Change.REMOVED: 0,
+    }
 
 
 def test_an_article_put_in_moves_the_numbers_and_each_is_still_beside_its_own():
@@ -32,14 +38,14 @@ def test_an_article_put_in_moves_the_numbers_and_each_is_still_beside_its_own():
     )
     assert changes(DRAFT, new)[-3:] == [
         ("第四条", "added"),
-        ("第四条 → 第五条", "changed"),
-        ("第五条 → 第六条", "changed"),
+        ("第四条 → 第五条", "moved"),
+        ("第五条 → 第六条", "moved"),
     ]
 
 
 def test_an_article_struck_out_stands_where_it_stood():
     new = DRAFT.replace("第四条　住宅小区应当按照户数的百分之十五设置充电车位。\n", "").replace("第五条　", "第四条　")
-    assert changes(DRAFT, new)[-2:] == [("第四条", "removed"), ("第五条 → 第四条", "changed")]
+    assert changes(DRAFT, new)[-2:] == [("第四条", "removed"), ("第五条 → 第四条", "moved")]
 
 
 def test_the_same_text_has_no_differences():

@@ -28,7 +28,7 @@ class TestThePageOfACall:
 
     def test_shows_every_article_with_a_door_to_say_something_on_it(self, client, call):
         page = text(client.get(call.get_absolute_url()))
-        assert page.count("对这一条提意见") == 6 + 1  # and once in the sentence above
+        assert page.count("对这一条提意见") == 5 + 1  # and once in the sentence above
         assert f"/consultations/opinions/{call.pk}/write/?part=a3#part-a3" in page
 
     def test_may_be_kept_by_every_cache(self, client, call):
