@@ -125,8 +125,8 @@ def register_menu_item() -> MenuItem:
     return surveys.get_menu_item(order=20)
 
 
-@hooks.register("insert_editor_css")
-def editor_css() -> str:
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("surveys/editor.css"))
 
 
