@@ -43,8 +43,10 @@ CASEWORK = (
     Account("shenhe2", roles.CASE_REVIEWER, "程渡", "finance"),
     Account("fuzeren2", roles.OPENNESS_HEAD, "贺云章", "finance"),
 )
+# Who receives what is written to the county's government and its head.
+LETTERS = Account("shouxin", roles.RECEIVER, "苏芷汀", "government")
 SUPERVISOR = Account("duban", roles.SUPERVISOR, "顾清越")
-ACCOUNTS = (EDITOR, FIRST, SECOND, THIRD, OFFICE, MANAGER, *CASEWORK, SUPERVISOR)
+ACCOUNTS = (EDITOR, FIRST, SECOND, THIRD, OFFICE, MANAGER, *CASEWORK, LETTERS, SUPERVISOR)
 
 # Who did the work of the other agencies' demo cases. They cannot sign in.
 _DUTIES = {"shouli": roles.RECEIVER, "chengban": roles.HANDLER, "shenhe": roles.CASE_REVIEWER,
@@ -66,7 +68,7 @@ COLLEAGUES = tuple(
 def on_duty(agency: str) -> dict[str, str]:
     """Duty (``shouli`` …) → user name, at the agency of this slug."""
     duties = {role: duty for duty, role in _DUTIES.items()}
-    return {duties[each.role]: each.username for each in (*CASEWORK, *COLLEAGUES) if each.agency == agency}
+    return {duties[each.role]: each.username for each in (*CASEWORK, LETTERS, *COLLEAGUES) if each.agency == agency}
 
 
 def make() -> dict[str, User]:

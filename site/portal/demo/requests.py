@@ -164,7 +164,7 @@ def _play(town: _Town, script: dict[str, Any], applicant: str, key: str) -> None
     agency = town.agencies[script["agency"]]
     day = calendar.current().workday_before(town.today, script["sent"])
     minute = 0
-    with clock_at(_moment(day, minute)):
+    with clock_at(moment(day, minute)):
         case = _send(town, script, applicant, agency, key)
     for step in script.get("steps", []):
         step = {"do": step} if isinstance(step, str) else step
@@ -173,11 +173,11 @@ def _play(town: _Town, script: dict[str, Any], applicant: str, key: str) -> None
         if day >= town.today:
             raise ValueError(f"requests/{key}：{step['do']} 落在今天或者以后")
         minute += 17
-        with clock_at(_moment(day, minute)):
+        with clock_at(moment(day, minute)):
             _do(town, Case.objects.get(pk=case.pk), step, day, key)
 
 
-def _moment(day: date, minutes: int) -> datetime:
+def moment(day: date, minutes: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, _OPENS) + timedelta(minutes=minutes))
 
 

@@ -10,7 +10,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.disclosure.models import Document
-from portal.demo import accounts, agencies, columns, desk, documents, notices, opinions, questions, requests, surveys
+from portal.demo import (
+    accounts,
+    agencies,
+    columns,
+    desk,
+    documents,
+    mailbox,
+    notices,
+    opinions,
+    questions,
+    requests,
+    surveys,
+)
 from portal.demo.admitted import County
 
 
@@ -53,6 +65,7 @@ class Command(BaseCommand):
             ("意见征集", lambda: opinions.load(county, people)),
             ("问卷调查", lambda: surveys.load(county, people)),
             ("依申请公开", lambda: requests.load(county.agencies, people, county.today)),
+            ("政民互动来信", lambda: mailbox.load(county.agencies, people, county.today)),
         ]
         for name, step in steps:
             count = step()
@@ -66,4 +79,6 @@ class Command(BaseCommand):
         lines += [f"  {each.username:<12}{each.password:<20}{each.role}" for each in accounts.ACCOUNTS]
         if found := requests.known():
             lines += ["查询进度可以试这一件（编号、查询码）：", "  {}  {}".format(*found)]
+        if found := mailbox.known():
+            lines += ["来信可以试这一封（编号、查询码）：", "  {}  {}".format(*found)]
         self.stdout.write("\n".join(lines))
