@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from interaction.casework.challenge import ChallengeMixin
 from interaction.casework.papers.fields import PaperField
@@ -131,4 +133,23 @@ class EntryForm(SayingForm):
     channel = forms.ChoiceField(
         label="怎样收到的", choices=[choice for choice in Channel.choices if choice[0] != Channel.WEB]
     )
-    received_on = forms.DateField(label="收到日期", widget=forms.DateInput({"type": "date"}))
+    received_on = forms.DateField(
+        label="收到日期", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "日期请写成 2026-11-23 这样。"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {"stance": "总的态度", "sender_kind": "来件人身份", "publishable": "来件人同意公开"}
+        for name, label in names.items():
+            self.fields[name].label = label
+        for name in ("sender_kind", "name", "contact", "publishable"):
+            self.fields[name].help_text = ""
+
+    def clean_received_on(self) -> date:
+        day: date = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("收到日期不能晚于今天。")
+        if day < timezone.localtime(self.call.opens_at).date():
+            raise forms.ValidationError("收到日期早于征集开始，请核对。")
+        return day

@@ -184,7 +184,7 @@ class TestOneOpinion:
         call, client = make_closed(), staff()
         url = f"/admin/opinions/{call.pk}/enter/"
         form = {
-            "token": client.get(url).context["token"], "channel": "post", "received_on": "2026-11-01",
+            "token": client.get(url).context["token"], "channel": "post", "received_on": str(timezone.localdate()),
             "sender_kind": "person", "text-a4": "信里说车位太少", "stance-a4": "change",
         }  # fmt: skip
         assert client.post(url, form).status_code == 302
@@ -192,6 +192,16 @@ class TestOneOpinion:
         opinion = Opinion.objects.get()
         assert (opinion.channel, opinion.entered_by) == ("post", client.user)
         assert "来信 1 份" in text(client.get(f"/admin/opinions/{call.pk}/"))
+
+    @pytest.mark.parametrize("day", ["2999-01-01", "1999-01-01", "昨天", ""])
+    def test_a_day_on_which_it_cannot_have_come_is_asked_again(self, make_closed, staff, day):
+        call, client = make_closed(), staff()
+        url = f"/admin/opinions/{call.pk}/enter/"
+        form = {"token": client.get(url).context["token"], "channel": "post", "received_on": day}
+        response = client.post(url, form | {"sender_kind": "person", "text": "信里的话"})
+        assert response.status_code == 422
+        assert "信里的话" in text(response)
+        assert not Opinion.objects.exists()
 
     def test_taken_away_as_a_table_with_harmless_cells_and_nobodys_name(self, call, staff):
         say(call, "=cmd|'/c calc'!A0", name="张三丰", contact="13800000000")
