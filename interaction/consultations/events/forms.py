@@ -9,13 +9,16 @@ class EventForm(ExaminedForm):
     def _post_clean(self) -> None:
         """Once the instance has what was typed. A draft may wait."""
         super()._post_clean()
-        if self.is_deferred_validation or self.errors:
+        if self.is_deferred_validation:
             return
         from . import binding  # models stand on this module
 
-        for field, problem in [*binding.missing(self.instance), *binding.altered_fields(self.instance)]:
+        sound = not self.errors
+        for field, problem in binding.missing(self.instance):
             self.add_error(field if field in self.fields else None, problem)
-        if not self.errors:
+        if sound:
+            for field, problem in binding.altered_fields(self.instance):
+                self.add_error(field if field in self.fields else None, problem)
             for problem in binding.too_late(self.instance):
                 self.add_error("late_reason" if "late_reason" in self.fields else None, problem)
 

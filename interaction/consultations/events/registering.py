@@ -66,7 +66,7 @@ def register(
     phone = same_phone(data["phone"])
     try:
         with transaction.atomic():
-            made = _make(event_key, data, phone, secret, channel)
+            made, new = _make(event_key, data, phone, secret, channel)
     except IntegrityError as error:
         # Of two at the same moment the other was first.
         if (old := sent(secret)) is not None:
@@ -75,7 +75,7 @@ def register(
             raise AlreadyRegistered from error
         raise
     made.refresh_from_db()
-    return made, True
+    return made, new
 
 
 def _known(event_key: int, phone: str) -> bool:
@@ -83,8 +83,10 @@ def _known(event_key: int, phone: str) -> bool:
     return Registration.objects.filter(event=event_key, phone_key__in=fingerprints(phone, _PERSON)).exists()
 
 
-def _make(event_key: int, data: Mapping[str, Any], phone: str, secret: str, channel: str) -> Registration:
+def _make(event_key: int, data: Mapping[str, Any], phone: str, secret: str, channel: str) -> tuple[Registration, bool]:
     event = seats.lock(event_key)
+    if (old := sent(secret)) is not None:  # while we waited for the lock
+        return old, False
     if why := why_not_open(event):
         raise NotOpen(why)
     category = PlaceCategory.objects.filter(event=event, pk=data["category"]).first()
@@ -104,7 +106,7 @@ def _make(event_key: int, data: Mapping[str, Any], phone: str, secret: str, chan
     )  # fmt: skip
     if first_come:
         seats.fill(event_key)
-    return made
+    return made, True
 
 
 def shown_name(event: Event, name: str) -> str:
