@@ -62,7 +62,7 @@ class Letters:
             found = found.filter(published_at__gte=_new_year(self.year), published_at__lt=_new_year(self.year + 1))
         return found
 
-    def _counts(self, by: str) -> "Counter[Any]":
+    def counts(self, by: str) -> "Counter[Any]":
         """Value → how many, of what the other filters leave."""
         places = {"agency": 0, "kind": 1, "year": 2}
         wanted = {"agency": self.agency.pk if self.agency else None, "kind": self.kind, "year": self.year}
@@ -74,25 +74,16 @@ class Letters:
 
     @property
     def total(self) -> int:
-        return self._counts("")[""] if self._counts("") else 0
+        return sum(self.counts("").values())
 
     def facets(self) -> list[Facet]:
         return [
-            Facet("kind", "类型", self._kinds()),
             Facet("agency", "答复机构", self._agencies()),
             Facet("year", "年份", self._years()),
         ]
 
-    def _kinds(self) -> list[Choice]:
-        counts = self._counts("kind")
-        return [
-            Choice(str(kind.label), self.url(kind=None if kind == self.kind else kind), counts[kind], kind == self.kind)
-            for kind in LetterKind
-            if counts[kind] or kind == self.kind
-        ]
-
     def _agencies(self) -> list[Choice]:
-        counts = self._counts("agency")
+        counts = self.counts("agency")
         keys = {*counts, self.agency.pk if self.agency else 0}
         return [
             Choice(
@@ -103,7 +94,7 @@ class Letters:
         ]  # fmt: skip
 
     def _years(self) -> list[Choice]:
-        counts = self._counts("year")
+        counts = self.counts("year")
         return [
             Choice(f"{year}年", self.url(year=None if year == self.year else year), counts[year], year == self.year)
             for year in sorted({*counts, *([self.year] if self.year else [])}, reverse=True)

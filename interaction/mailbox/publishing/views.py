@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "column": COLUMN, "breadcrumbs": [HOME, ("来信选登", "")], "sentence": _sentence(chosen, total),
         "tabs": _tabs(chosen), "facets": chosen.facets(), "rows": [row(letter) for letter in page.rows],
-        "pager": pager, "is_narrowed": bool(chosen.kind or chosen.agency or chosen.year),
+        "pager": pager, "is_narrowed": bool(chosen.agency or chosen.year),
     }  # fmt: skip
     return render(request, "mailbox/letters.html", context)
 
@@ -60,8 +60,10 @@ def _here() -> list[tuple[str, str]]:
 
 def _tabs(chosen: Letters) -> list[Choice]:
     kinds = [(kind, str(kind.label)) for kind in LetterKind if kind is not LetterKind.REPORT]
-    return [
-        Choice(label, chosen.url(kind=kind), selected=chosen.kind == kind) for kind, label in [(None, "全部"), *kinds]
+    counts = chosen.counts("kind")
+    everything = Choice("全部", chosen.url(kind=None), sum(counts.values()), chosen.kind is None)
+    return [everything] + [
+        Choice(label, chosen.url(kind=kind), counts[kind], chosen.kind == kind) for kind, label in kinds
     ]
 
 

@@ -21,8 +21,8 @@ from .requests import clock_at, moment
 
 ON_THEIR_WAY = 4  # the newest: offered, offered, being prepared, waiting for a second officer
 LEFT_OUT = "街坊邻居都知道这件事。"
-_PICTURED = "路灯"  # whose letter has a photograph, with a number plate that is blacked out
-_PLATE = (250, 330, 150, 44)
+_PICTURED = "绿地"  # whose letter has a photograph, with a number plate that is blacked out
+_PLATE = (170, 330, 150, 44)
 
 
 def load(people: Mapping[str, User], today: date) -> int:
@@ -67,27 +67,31 @@ def _publish(case: Case, people: Mapping[str, User]) -> None:
 
 
 def _attach(case: Case) -> None:
-    stored = store.put_content("路灯.jpg", _photograph(), "image/jpeg")
+    stored = store.put_content("绿地.jpg", _photograph(), "image/jpeg")
     store.keep(case, stored, kind=Paper.Kind.ATTACHMENT, level=Paper.Level.APPLICANT)
 
 
 def _photograph() -> bytes:
-    """A street at dusk with a lamp that is out, and a parked car whose number anybody could read."""
-    picture = Image.new("RGB", (800, 500), (38, 48, 72))
+    """A green that was fenced in and ploughed up, and beside it a parked car whose number anybody could read."""
+    picture = Image.new("RGB", (800, 500), (196, 214, 226))
     pen = ImageDraw.Draw(picture)
-    for row in range(320):
-        pen.line((0, row, 800, row), fill=(38 + row // 6, 48 + row // 8, 72 + row // 7))
-    pen.rectangle((0, 390, 800, 500), fill=(46, 46, 50))
-    pen.rectangle((596, 90, 606, 400), fill=(90, 92, 96))
-    pen.polygon([(520, 96), (606, 84), (606, 100)], fill=(90, 92, 96))
-    pen.ellipse((496, 88, 536, 112), fill=(20, 20, 24))
-    pen.rounded_rectangle((170, 270, 480, 390), 24, fill=(126, 44, 40))
-    pen.polygon([(220, 272), (262, 214), (398, 214), (440, 272)], fill=(96, 34, 32))
-    for wheel in (230, 420):
+    for row in range(190):
+        pen.line((0, row, 800, row), fill=(170 + row // 5, 196 + row // 8, 218 + row // 12))
+    pen.rectangle((0, 190, 800, 400), fill=(112, 146, 88))
+    for row in range(215, 390, 22):
+        pen.rectangle((430, row, 780, row + 10), fill=(120, 88, 58))
+    for post in range(420, 800, 36):
+        pen.rectangle((post, 150, post + 7, 330), fill=(150, 120, 84))
+    for rail in (172, 250):
+        pen.rectangle((420, rail, 800, rail + 8), fill=(150, 120, 84))
+    pen.rectangle((0, 400, 800, 500), fill=(112, 112, 114))
+    pen.rounded_rectangle((90, 270, 400, 390), 24, fill=(126, 44, 40))
+    pen.polygon([(140, 272), (182, 214), (318, 214), (360, 272)], fill=(96, 34, 32))
+    for wheel in (150, 340):
         pen.ellipse((wheel - 34, 358, wheel + 34, 426), fill=(16, 16, 18))
-    pen.rectangle((256, 336, 394, 368), fill=(30, 78, 160))
+    pen.rectangle((176, 336, 314, 368), fill=(30, 78, 160))
     for place in range(7):
-        pen.rectangle((264 + place * 18, 342, 274 + place * 18, 362), fill=(240, 240, 240))
+        pen.rectangle((184 + place * 18, 342, 194 + place * 18, 362), fill=(240, 240, 240))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=88)
     return out.getvalue()
