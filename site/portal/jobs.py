@@ -52,6 +52,7 @@ JOBS: list[Job] = [
     Job("interaction.consultations.events.drawing.freeze_due", 5),
     Job("interaction.consultations.events.telling.mail_due", 60),
     Job("interaction.consultations.events.retention.erase_due", 6 * 3600),
+    Job("interaction.consultations.interviews.retention.erase_due", 6 * 3600),
     Job("interaction.consultations.opinions.retention.forget_senders", 6 * 3600),
     Job("portal.jobs.forget_sessions", 6 * 3600),
 ]

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from interaction.casework import codes
 from interaction.casework.models import NumberSequence
-from interaction.casework.privacy import masking
 from interaction.moderation import words
 from interaction.moderation.models import Moderated
 
@@ -50,7 +49,7 @@ def ask(interview: Interview, data: Mapping[str, Any], *, secret: str) -> tuple[
         with transaction.atomic():
             made = InterviewQuestion.objects.create(
                 interview=interview, guest=guest, sent_at=timezone.now(), who=who, written=data["text"],
-                shown_as=f"{ANONYMOUS}{masking.name(who)}"[:40] if who else ANONYMOUS,
+                shown_as=f"{ANONYMOUS}{who[0]}**" if who else ANONYMOUS,
                 number=NumberSequence.take(f"{PREFIX}{timezone.localdate():%Y%m%d}"),
                 code_hash=codes.hash_of(codes.code_for(secret)), submission_key=codes.submission_key(secret),
                 standing=Moderated.Standing.HELD, held_for=list(words.look(data["text"], who).words),

@@ -74,7 +74,7 @@ def event_context(event: Any) -> dict[str, Any]:
         "why_not": why_not_open(event) if event.pk else "",
         "over": now >= event.ends_at,
         "categories": _categories(event),
-        "first_come": event.selection == SelectionWay.FIRST,
+        "first_come": event.selection == SelectionWay.FIRST and now < event.starts_at,
         "by_draw": event.selection == SelectionWay.DRAW,
         "decided": event.pk is not None and _decided(event),
         "short": shortfalls(event),

@@ -16,9 +16,12 @@ from portal.demo import (
     columns,
     desk,
     documents,
+    events,
+    interviews,
     mailbox,
     notices,
     opinions,
+    published_letters,
     questions,
     requests,
     surveys,
@@ -64,8 +67,11 @@ class Command(BaseCommand):
             ("检索词", lambda: questions.load(county.today)),
             ("意见征集", lambda: opinions.load(county, people)),
             ("问卷调查", lambda: surveys.load(county, people)),
+            ("听证、旁听、开放日", lambda: events.load(county, people)),
+            ("在线访谈", lambda: interviews.load(county, people)),
             ("依申请公开", lambda: requests.load(county.agencies, people, county.today)),
             ("政民互动来信", lambda: mailbox.load(county.agencies, people, county.today)),
+            ("来信选登", lambda: published_letters.load(people, county.today)),
         ]
         for name, step in steps:
             count = step()
