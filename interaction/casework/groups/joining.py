@@ -28,7 +28,8 @@ def join(case: Case, said: str) -> CaseGroup | None:
         return None
     groups = CaseGroup.objects.filter(procedure=case.procedure, agency=case.agency_id)
     group = groups.filter(content_key__in=wording.keys(case.procedure, said)).order_by("pk").first()
-    standing, mark = JOINED, []
+    standing: str = JOINED
+    mark: Any = []
     if group is None and kinds.of(case.procedure).near:
         mark = nearness.signature(said)
         group = nearest(mark, groups)

@@ -5,7 +5,7 @@ public index. Words are weighed as in BM25; a question's own words count three t
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,7 @@ def _telling(text: str) -> list[str]:
 
 def nearest(text: str, *, public: bool, agency: Any = None) -> list[int]:
     """Keys of items, the nearest first. What is for staff alone is for the staff of the agency that wrote it."""
-    known, scores = _known(), Counter[int]()
+    known, scores = _known(), defaultdict[int, float](float)
     own = getattr(agency, "pk", agency)
     asked, weight = set(_telling(text[:READ])), 0.0
     for word in asked:
@@ -67,7 +67,7 @@ def nearest(text: str, *, public: bool, agency: Any = None) -> list[int]:
             scores[key] += rarity * count * (SATURATION + 1) / (count + SATURATION * even)
     allowed = (
         key
-        for key, score in scores.most_common()
+        for key, score in sorted(scores.items(), key=lambda one: -one[1])
         if score >= LEAST * weight * (SATURATION + 1)
         and (known.items[key][0] or (not public and own is not None and known.items[key][1] == own))
     )

@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -56,7 +57,7 @@ def _rules(count: int, last: Any) -> _Rules:
 
 def agencies(subject: str, text: str, place: str = "") -> list[tuple[int, float]]:
     """Keys of agencies and their shares, the likeliest first."""
-    known, scores = rules(), Counter[int]()
+    known, scores = rules(), defaultdict[int, float](float)
     said = f"{subject}\n{text}"
     for name, key, weight in known.names:
         if name in said:
@@ -99,7 +100,7 @@ _COMPILED = {kind: [(re.compile(pattern), weight) for pattern, weight in found] 
 
 def kinds(subject: str, text: str) -> list[tuple[str, float]]:
     """Kinds and their shares, the likeliest first."""
-    scores = Counter[str]({str(LetterKind.CONSULTATION): 0.5})
+    scores = defaultdict[str, float](float, {str(LetterKind.CONSULTATION): 0.5})
     for kind, found in _COMPILED.items():
         for pattern, weight in found:
             hits = min(len(pattern.findall(text)), 3)
@@ -107,6 +108,6 @@ def kinds(subject: str, text: str) -> list[tuple[str, float]]:
     return _shares(scores)
 
 
-def _shares(scores: "Counter[Any]") -> list[tuple[Any, float]]:
+def _shares(scores: Mapping[Any, float]) -> list[tuple[Any, float]]:
     total = sum(scores.values())
-    return [(key, score / total) for key, score in scores.most_common() if score > 0]
+    return [(key, score / total) for key, score in sorted(scores.items(), key=lambda one: -one[1]) if score > 0]

@@ -16,6 +16,7 @@ from portal.demo import (
     columns,
     desk,
     documents,
+    knowledge,
     events,
     interviews,
     mailbox,
@@ -71,6 +72,7 @@ class Command(BaseCommand):
             ("在线访谈", lambda: interviews.load(county, people)),
             ("依申请公开", lambda: requests.load(county.agencies, people, county.today)),
             ("政民互动来信", lambda: mailbox.load(county.agencies, people, county.today)),
+            ("知识库和内容相近的来信", lambda: knowledge.load(county.agencies, county.today)),
             ("来信选登", lambda: published_letters.load(people, county.today)),
         ]
         for name, step in steps:

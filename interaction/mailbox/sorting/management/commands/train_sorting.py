@@ -5,13 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ... import learning, proposing
+from ...models import Learnt
 
 
 class Command(BaseCommand):
     help = "用已经答复的来信学习该由谁办、属于什么类型，并用没有学过的来信检验，同时给出按规则提议的正确率。"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reports = []
+        reports: list[Learnt] = []
         for found in learning.learn():
             reports = found or reports
         proposing.forget()
