@@ -83,7 +83,7 @@ def _once_public(pk: int) -> PublishedLetter:
 
 def _gone(request: HttpRequest, letter: PublishedLetter) -> HttpResponse:
     """Taken back: by its writer without a word more, by the agency with the reason."""
-    context = {"by_agency": letter.status == PublishedLetter.Status.WITHDRAWN, "letter": letter}
+    context = {"by_agency": bool(letter.ended_reason), "letter": letter}
     return render(request, "mailbox/letter_gone.html", context, status=410)
 
 

@@ -51,6 +51,9 @@ class ListView(DeskView):
         tabs = [(name, label, name == tab) for name, label in TABS.items()]
         return self.page(rows=rows[:PAGE], tabs=tabs, tab=tab, older=older)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items()[:1], {"url": "", "label": self.page_title}]
+
     def _subject(self, letter: PublishedLetter) -> str:
         """What everybody reads; else what only those see who work on it."""
         if letter.public:

@@ -205,6 +205,8 @@ class TestTakenBack:
         preparing.withdraw(case, office.reviewer, "政策已经调整")
         page = client.get(letter.get_absolute_url())
         assert page.status_code == 410 and "政策已经调整" in page.content.decode()
+        preparing.save(case, office.handler, office.choices(case))
+        assert "政策已经调整" in client.get(letter.get_absolute_url()).content.decode(), "also while it is prepared anew"
         Letter.objects.filter(case=case).update(wish_public=False)
         preparing.recall(case)
         assert "政策已经调整" not in client.get(letter.get_absolute_url()).content.decode()
