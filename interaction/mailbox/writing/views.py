@@ -9,7 +9,7 @@ from interaction.casework import limits
 from interaction.casework.challenge import throttled
 from interaction.casework.sending.pages import private
 
-from ..addressees import agencies, county
+from ..addressees import agencies
 from ..kinds import RULES
 from ..models import MailboxSettings
 from . import elsewhere, suggestions
@@ -26,7 +26,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "longest": limits.limit_of("mailbox", "longest"),
         "channels": elsewhere.channels(),
         "settings": MailboxSettings.load(),
-        "county": county(),
         "agencies": agencies(),
     }
     return render(request, "mailbox/index.html", context)
