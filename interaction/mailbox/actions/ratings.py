@@ -97,6 +97,20 @@ class DecideAppealForm(ReasonForm):
     )  # fmt: skip
     field_order = ["decision", "note"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].help_text = self._at_issue()
+
+    def _at_issue(self) -> str:
+        """What the rating says and why the agency thinks it wrong: whoever decides has no other duty on the letter."""
+        asked, rating = self.situation.last("appeal_rating"), last_rating(self.situation)
+        if asked is None or rating is None or self.together:
+            return ""
+        why = asked.sealed.content.get("note", "") if hasattr(asked, "sealed") else ""
+        reasons = "、".join(str(Reason(code).label) for code in rating.reasons if code in Reason.values)
+        parts = (Degree(rating.degree).label, reasons, rating.words)
+        return f"评价：{'；'.join(str(part) for part in parts if part)}。申诉理由：{why}"
+
     def prepare(self, move: Move) -> None:
         super().prepare(move)
         asked = self.situation.last("appeal_rating")

@@ -49,7 +49,7 @@ def beside(here: Situation, user: Any, action: str) -> list[Section]:
         return []
     found = [Section("来信", f"{FOLDER}/_letter.html", _letter(here, letter, True, False) | {"plain": True}, 10)]
     if action in ("send_reply", "return_reply"):
-        found += _replies(here)
+        found += _replies(here, user)
     if action in ("draft_reply", "explain"):
         found += _knowledge(here, letter, user, drafting=True)
     if action in ("appeal_rating", "decide_appeal", "record_visit"):
