@@ -68,7 +68,16 @@ MENU: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("公告公示", "/notices/", []),
     ("政府机构", "/agencies/", []),
     ("权责清单", "/powers/", []),
-    ("政民互动", "/mailbox/", []),
+    (
+        "政民互动",
+        "/mailbox/",
+        [
+            ("给政府写信", "/mailbox/"),
+            ("查来信进度", "/mailbox/track/"),
+            ("来信选登", "/mailbox/letters/"),
+            ("征集调查", "/consultations/"),
+        ],
+    ),
     ("数据开放", "/data/", []),
 ]
 
@@ -85,6 +94,7 @@ DOORS = [
     ("依申请公开", "/requests/", "网上没有公开的，可以书面申请。", "20 个工作日内答复"),
     ("写信", "/mailbox/", "咨询、建议、投诉、求助、举报。", "简单咨询 5 个工作日内答复"),
     ("看数据", "/data/", "政府数据目录，可以在线看，也可以下载。", "随时可用，不用登录"),
+    ("提意见", "/consultations/", "意见征集、问卷、听证、开放日和在线访谈。", "截止后公布采纳情况"),
     ("看公告", "/notices/", "公示、招考、征地、采购，写明还剩几天。", "公示期内可以提意见"),
     ("找部门", "/agencies/", "各部门和乡镇的职责、地址、电话。", "工作时间可以打电话"),
     ("看解读", "/policy/", "政策是什么意思，跟我有什么关系。", "随时可看"),
@@ -160,6 +170,7 @@ def _fill(home: HomePage) -> None:
     home.body = [
         ("listing", {"title": "最新公告", "source": "notices:", "limit": 7}),
         ("listing", {"title": "最新文件", "source": "documents:", "limit": 7}),
+        ("listing", {"title": "正在征集", "source": "consultations:stage:open", "limit": 5}),
         ("news", {"column": news, "limit": 6}),
         ("news", {"column": departments, "limit": 6}),
     ]

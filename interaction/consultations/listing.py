@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from cms.agencies.models import Agency
+from cms.agencies.panels import Panel
 from search.listing import BadKey, Choice, Facet, Row
 
 from .shared import kinds
@@ -254,6 +255,12 @@ def words(activity: Any, stage: Stage, now: datetime) -> str:
         left = days_left(activity.closes_at, now)
         return f"还剩 {left} 天" if left else "今天截止"
     return STAGE_LABELS[stage]
+
+
+def agency_panel(agency: Agency) -> Panel:
+    """What this agency has asked the public, for its own page."""
+    chosen = Chosen(agency=agency)
+    return Panel("征集调查", [row(line, chosen.now) for line in chosen.page("", 5, [])[0]], chosen.url())
 
 
 # --- For lists that editors set into pages, agencies' own pages and feeds: a filter is "", a kind's name or a stage's

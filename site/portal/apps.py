@@ -51,8 +51,10 @@ class PortalConfig(AppConfig):
     verbose_name = "门户"
 
     def ready(self) -> None:
+        from cms.columns import listings
         from cms.review import personal_data
         from interaction.casework import charts
+        from interaction.consultations import listing as consultations
         from opendata.api.api import api
         from portal import annual_reports, content_version, open_figures, released_answers
         from search import labels, vocabulary
@@ -65,6 +67,11 @@ class PortalConfig(AppConfig):
         labels.register("agency", _agency_names)
         vocabulary.register_names(_agencies_called)
         charts.register(_chart)
+        listings.register(
+            listings.Provider(
+                "consultations", "征集调查", consultations.filters, consultations.rows_for, consultations.url_for
+            )
+        )
         api.add_router("/supervision", open_figures.router)
         api.add_router("/mailbox/figures", open_figures.letters)
         privacy.register_scanner(personal_data.scan)  # what people search for is learnt without personal data
