@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from cms.review.refusal import Refused
@@ -33,12 +33,21 @@ def fill(key: int) -> list[Registration]:
         now = timezone.now()
         if event.selection == SelectionWay.OFFICE or now >= event.starts_at:
             return []
-        waiting: dict[int, list[Registration]] = defaultdict(list)
-        for one in Registration.objects.filter(event=key, status=Status.WAITING).order_by(*BY_ORDER):
-            waiting[one.category_id].append(one)
-        if not waiting:
-            return []
-        return seat(event, {category: list(those) for category, those in waiting.items()}, now)
+        waiting = {category: those for category, free in _free(event).items() if (those := _first(category, free))}
+        return seat(event, waiting, now) if waiting else []
+
+
+def _free(event: Event) -> dict[int, int]:
+    """Category → seats that nobody has, where there are any."""
+    seated = Count("registrations", filter=Q(registrations__seat__isnull=False))
+    counts = PlaceCategory.objects.filter(event=event).annotate(seated=seated).values_list("pk", "places", "seated")
+    return {key: places - taken for key, places, taken in counts.order_by() if places > taken}
+
+
+def _first(category: int, number: int) -> list[Registration]:
+    """Of those who wait, no more than get a seat: what is not read need not be decrypted."""
+    waiting = Registration.objects.filter(category=category, status=Status.WAITING)
+    return list(waiting.order_by(*BY_ORDER)[:number])
 
 
 def seat(event: Event, wanted: Mapping[int, Iterable[Registration]], now: datetime) -> list[Registration]:

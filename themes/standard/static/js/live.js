@@ -27,7 +27,7 @@
     const old = document.getElementById("live-waiting");
     if (old && waiting) old.replaceWith(document.adoptNode(waiting));
     else if (old) old.remove();
-    else if (waiting) list.parentElement.append(document.adoptNode(waiting));
+    else if (waiting) document.getElementById("live").append(document.adoptNode(waiting));
     return added;
   }
 
