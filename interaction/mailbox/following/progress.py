@@ -30,6 +30,7 @@ _HINTS = {
     "forbid_public": "已经公开的会马上撤下。办理不受影响。",
 }
 _SHOWN: dict[str, str] = {
+    PublishedLetter.Status.OFFERED: "您同意公开。答复以后由机关决定要不要公开；公开以前会去掉能认出您的内容，公开以后这里有链接。",
     PublishedLetter.Status.PUBLIC: "这封信和答复已经公开，去掉了能认出您的内容。",
     PublishedLetter.Status.DECLINED: "您同意公开；机关决定不公开这封信。",
     PublishedLetter.Status.WITHDRAWN: "这封信公开过，机关已经撤下：{}",
@@ -162,7 +163,7 @@ class Progress(progress.Progress):
             return "您没有同意公开，这封信和答复不会公开。"
         found: PublishedLetter | None = getattr(self.case, "published_letter", None)
         if found is None:
-            return "您同意公开。答复以后由机关决定要不要公开；公开以前会去掉能认出您的内容，公开以后这里有链接。"
+            return _SHOWN[PublishedLetter.Status.OFFERED]
         return _SHOWN.get(found.status, "机关正在准备公开，会先去掉能认出您的内容。").format(found.ended_reason)
 
     @staticmethod
