@@ -23,6 +23,7 @@ FIXED = {
     "new request": "/requests/new/",
     "mailbox": "/mailbox/",
     "new letter": "/mailbox/new/",
+    "consultations": "/consultations/",
     "notices": "/notices/",
     "registration followed": "/consultations/events/track/",
     "agencies": "/agencies/",
@@ -42,6 +43,10 @@ LINKED = {
     "interview": ("/consultations/?kind=interviews", r'href="(/consultations/interviews/\d+/)"'),
     "transcript": ("/consultations/?kind=interviews&stage=result", r'href="(/consultations/interviews/\d+/)"'),
     "question": ("/consultations/interviews/1/", r'href="(/consultations/interviews/\d+/ask/)"'),
+    "call for opinions": ("/consultations/?kind=opinions&stage=open", r'href="(/consultations/opinions/\d+/)"'),
+    "saying something": ("/consultations/opinions/1/", r'href="(/consultations/opinions/\d+/write/)"'),
+    "what others said": ("/consultations/opinions/1/", r'href="(/consultations/opinions/\d+/comments/)"'),
+    "what came of a call": ("/consultations/opinions/2/", r'href="(/consultations/opinions/\d+/result/)"'),
     "agency": ("/agencies/", r'href="(/agencies/[^"#?]+/)"'),
     "column": ("/sitemap-columns.xml", r"<loc>https?://[^/]+(/[^<]+)</loc>"),
 }
