@@ -30,7 +30,9 @@ _HINTS = {
     "forbid_public": "已经公开的会马上撤下。办理不受影响。",
 }
 _SHOWN: dict[str, str] = {
-    PublishedLetter.Status.OFFERED: "您同意公开。答复以后由机关决定要不要公开；公开以前会去掉能认出您的内容，公开以后这里有链接。",
+    PublishedLetter.Status.OFFERED: (
+        "您同意公开。答复以后由机关决定要不要公开；公开以前会去掉能认出您的内容，公开以后这里有链接。"
+    ),
     PublishedLetter.Status.PUBLIC: "这封信和答复已经公开，去掉了能认出您的内容。",
     PublishedLetter.Status.DECLINED: "您同意公开；机关决定不公开这封信。",
     PublishedLetter.Status.WITHDRAWN: "这封信公开过，机关已经撤下：{}",
