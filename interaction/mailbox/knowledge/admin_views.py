@@ -42,6 +42,9 @@ class FromLetterView(CaseView):
     header_icon = "doc-full"
     template_name = "knowledge/admin/from_letter.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def allowed(self) -> bool:
         super().allowed()
         if not self.request.user.has_perm("knowledge.add_knowledgeitem"):
@@ -82,6 +85,9 @@ class StaleView(DeskView):
     page_title = "要核对的知识"
     header_icon = "calendar-check"
     template_name = "knowledge/admin/stale.html"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         finder, today = AdminURLFinder(request.user), timezone.localdate()

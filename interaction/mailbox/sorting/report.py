@@ -79,6 +79,9 @@ class SortingView(DeskView):
     header_icon = "view"
     template_name = "sorting/admin/report.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get(self, request: HttpRequest) -> HttpResponse:
         context: dict[str, Any] = {"learnt": list(learnt()), "months": months(timezone.localdate())}
         return self.page(**context)

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from ... import procedures
 from ...desk import together as several
+from ...desk.case_view import leading
 from ...desk.list_view import cases_of
 from ...desk.reach import roles_of
 from ...desk.rows import Row, rows_of
@@ -37,7 +38,9 @@ class GroupView(OneGroupPage):
         running = bool(works) and works[0].status == GroupWork.Status.RUNNING
         actions = procedures.get(self.procedure).actions
         idle = not running and roles_of(request.user)
-        choices = several.choices(self.situations()) if idle else []
+        found = self.situations() if idle else []
+        choices = several.choices(found)
+        onward = {action.name for one in found if (action := leading(one)) is not None}
         joined = together.cases_of(self.group).count() if proposed else self.group.size
         return self.page(
             group=self.group,
@@ -46,10 +49,14 @@ class GroupView(OneGroupPage):
             next=shown[PAGE - 1] if len(shown) > PAGE else "",
             proposed=self.rows(proposed[:PAGE]),
             proposed_count=self.group.size - joined,
+            last_proposed=self.members(PROPOSED).last() if proposed else "",
             steps=[(one.label, steps[one.name]) for one in self.steps() if steps.get(one.name)],
             works=[(work, actions[work.action].label, _percent(work)) for work in works if work.action in actions],
             running=running,
-            choices=[(action, self.address("group_action", self.group.pk, action.name)) for action, _ in choices],
+            choices=[
+                (action, self.address("group_action", self.group.pk, action.name), action.name in onward)
+                for action, _ in choices
+            ],
             decides=may_decide(request.user),
             members_url=self.address("group_members", self.group.pk),
         )
