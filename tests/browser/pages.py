@@ -47,6 +47,9 @@ LINKED = {
     "saying something": ("/consultations/opinions/1/", r'href="(/consultations/opinions/\d+/write/)"'),
     "what others said": ("/consultations/opinions/1/", r'href="(/consultations/opinions/\d+/comments/)"'),
     "what came of a call": ("/consultations/opinions/2/", r'href="(/consultations/opinions/\d+/result/)"'),
+    "survey": ("/consultations/?kind=surveys&stage=open", r'href="(/consultations/surveys/\d+/)"'),
+    "answers to a survey": ("/consultations/surveys/1/", r'href="(/consultations/surveys/\d+/answer/)"'),
+    "results of a survey": ("/consultations/surveys/1/", r'href="(/consultations/surveys/\d+/results/)"'),
     "agency": ("/agencies/", r'href="(/agencies/[^"#?]+/)"'),
     "column": ("/sitemap-columns.xml", r"<loc>https?://[^/]+(/[^<]+)</loc>"),
 }

@@ -1,12 +1,13 @@
 """What was answered, counted: for everybody as far as nobody can be recognised in it, for staff all of it."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar, cast
 
-from django.db.models import Count
+from django.core.cache import cache
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from interaction.casework.charts import Chart, draw
@@ -14,6 +15,9 @@ from interaction.casework.charts import Chart, draw
 from ..shared.activity import Stage
 from .models import Chosen, Remark, Response, Survey
 from .questions import KIND_LABELS, Kind, Question
+
+KEPT = 24 * 3600  # seconds
+T = TypeVar("T")
 
 
 def percent(part: int, whole: int) -> str:
@@ -35,7 +39,10 @@ class Counted:
     @property
     def rows(self) -> list[tuple[str, int, str]]:
         values = self.question.values
-        return [(text, self.numbers[key], percent(self.numbers[key], self.answered)) for key, text in values.items()]
+        return [
+            (text, self.numbers.get(key, 0), percent(self.numbers.get(key, 0), self.answered))
+            for key, text in values.items()
+        ]
 
     @property
     def average(self) -> str:
@@ -86,19 +93,33 @@ class Results:
 
     @cached_property
     def counted(self) -> list[Counted]:
-        numbers: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for key, value, number in self._chosen().values_list("question", "value").annotate(number=Count("pk")):
-            numbers[key][value] = number
-        answered = dict(self._chosen().values_list("question").annotate(number=Count("response", distinct=True)))
+        numbers, answered = self._kept("counted", self._count)
         return [
-            Counted(question, numbers[question.key], answered.get(question.key, 0))
+            Counted(question, numbers.get(question.key, {}), answered.get(question.key, 0))
             for question in self.questions
             if question.is_counted
         ]
 
-    def _chosen(self):  # type: ignore[no-untyped-def]
+    def _count(self) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+        numbers: dict[str, dict[str, int]] = {}
+        for key, value, number in self._chosen().values_list("question", "value").annotate(number=Count("pk")):
+            numbers.setdefault(key, {})[value] = number
+        answered = self._chosen().values_list("question").annotate(number=Count("response", distinct=True))
+        return numbers, dict(answered)
+
+    def _chosen(self) -> "QuerySet[Chosen]":
         found = Chosen.objects.filter(response__survey=self.survey).order_by()
         return found if self.until is None else found.filter(response__lte=self.until)
+
+    def _kept(self, what: str, count: Callable[[], T]) -> T:
+        """Answers are never changed, so what they add up to is counted once for so many of them."""
+        key = f"survey-{self.survey.pk}-{self.total}-{self.until or self._last}-{what}"
+        return cast(T, cache.get_or_set(key, count, KEPT))
+
+    @cached_property
+    def _last(self) -> int:
+        last = Response.objects.filter(survey=self.survey).order_by("-pk").values_list("pk", flat=True).first()
+        return last or 0
 
     def crossing(self, by: Question | None) -> Crossing | None:
         if by is None:
@@ -106,23 +127,12 @@ class Results:
         sizes = next(each.numbers for each in self.counted if each.question.key == by.key)
         hidden = small_groups({key: sizes.get(key, 0) for key in by.values}, self.least)
         shown = [key for key in by.values if key not in hidden]
-        pairs = self._chosen().filter(response__chosen__question=by.key)
-        numbers = {
-            (key, value, group): number
-            for key, value, group, number in pairs.values_list("question", "value", "response__chosen__value").annotate(
-                number=Count("pk")
-            )
-        }
-        answered: dict[str, dict[str, int]] = defaultdict(dict)
-        for key, group, number in pairs.values_list("question", "response__chosen__value").annotate(
-            number=Count("response", distinct=True)
-        ):
-            answered[key][group] = number
+        numbers, answered = self._kept(f"by-{by.key}", lambda: self._count_by(by.key))
         tables = []
         for question in self.questions:
             if not question.is_counted or question.key == by.key:
                 continue
-            bases = answered[question.key]
+            bases = answered.get(question.key, {})
             few = small_groups(bases, self.least, hidden)
             rows = []
             for value, text in question.values.items():
@@ -134,6 +144,16 @@ class Results:
             tables.append(Crossed(question, rows))
         groups = [(by.values[key], sizes.get(key, 0)) for key in shown]
         return Crossing(by, groups, [by.values[key] for key in by.values if key in hidden], tables)
+
+    def _count_by(self, by: str) -> tuple[dict[tuple[str, str, str], int], dict[str, dict[str, int]]]:
+        """By question, value and group; and how many of each group answered each question."""
+        pairs = self._chosen().filter(response__chosen__question=by)
+        each = pairs.values_list("question", "value", "response__chosen__value").annotate(number=Count("pk"))
+        people = pairs.values_list("question", "response__chosen__value")
+        answered: dict[str, dict[str, int]] = {}
+        for key, group, number in people.annotate(number=Count("response", distinct=True)):
+            answered.setdefault(key, {})[group] = number
+        return {(key, value, group): number for key, value, group, number in each}, answered
 
 
 def small_groups(sizes: dict[str, int], least: int, hidden: Collection[str] = ()) -> set[str]:
@@ -172,7 +192,7 @@ def all_of(survey: Survey) -> Results:
     return Results(survey, Response.objects.filter(survey=survey).count())
 
 
-def remarks(survey: Survey, question: Question):  # type: ignore[no-untyped-def]
+def remarks(survey: Survey, question: Question) -> "QuerySet[Remark]":
     """What people wrote, as far as it was let through; the last first."""
     found = Remark.objects.filter(survey=survey, question=question.key, standing=Remark.Standing.ACCEPTED)
     return found.exclude(shown="").order_by("-pk")

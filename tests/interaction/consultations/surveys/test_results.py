@@ -5,8 +5,10 @@ import io
 
 from openpyxl import load_workbook
 
+from cms.review import gate
 from interaction.consultations.surveys import results
 from interaction.consultations.surveys.models import Remark, Survey
+from interaction.consultations.surveys.search_indexes import SurveyIndex
 from interaction.moderation import decisions
 
 from .conftest import answer_many, block, close, new_survey, options, text
@@ -132,3 +134,23 @@ def test_results_as_open_data(portal_ready, client):
     assert any(row[5] == "东" for row in rows)
     sheet = load_workbook(io.BytesIO(b"".join(page(client, survey, "results.xlsx").streaming_content))).active
     assert sheet.max_row == len(rows)
+
+
+def test_a_survey_is_found_by_its_questions_and_never_by_its_answers(survey):
+    answer_many(survey, 1)
+    Remark.objects.create(survey=survey, question=survey.asked[4].key, text="私下的话", sent_on="2026-11-01")
+    entry = SurveyIndex().entry(SurveyIndex().index_queryset().get())
+    assert "哪些要改进" in entry.text and "青石镇" in entry.text and "私下的话" not in entry.text
+    assert entry.url == survey.get_absolute_url() and entry.keywords == ["问卷调查"]
+
+
+def test_surveys_stand_on_the_page_of_all_consultations(survey, client):
+    listed = "/consultations/?kind=surveys"
+    assert survey.title in text(client.get(listed)) and survey.title in text(client.get(listed + "&stage=open"))
+    close(survey)
+    assert survey.title in text(client.get(listed + "&stage=closed"))
+    survey.conclusion = "增开早班车。"
+    with gate.admitting():
+        survey.save()
+    assert survey.title in text(client.get(listed + "&stage=result"))
+    assert "增开早班车" in text(client.get(survey.get_absolute_url()))
