@@ -105,10 +105,9 @@ class Progress(progress.Progress):
         return asked + super().questions()
 
     def actions(self) -> list[Action]:
-        """A low rating is given where every rating is; whether the letter may be shown is asked in its own place."""
-        found = [action for action in self.situation.available() if action.name not in CONSENT]
-        names = {action.name for action in found}
-        return [action for action in found if action.name != RATE_LOW or RATE not in names]
+        """To rate stands above, beside the answer it is about; whether the letter may be shown, in its own place."""
+        elsewhere = (RATE, RATE_LOW, *CONSENT)
+        return [action for action in self.situation.available() if action.name not in elsewhere]
 
     def consent(self) -> Action | None:
         """What the writer may change about being shown."""
