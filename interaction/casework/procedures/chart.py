@@ -94,7 +94,7 @@ def duration(limit: Limit) -> str:
 
 def main_path(procedure: Procedure) -> list[str]:
     """The steps on the way to an answer, in the order of the procedure: not those in which the clock was stopped to
-    wait, nor those in which a case ends that was given up while it waited."""
+    wait, nor those in which a case ends that was given up while it waited, nor those that say so themselves."""
     ways: dict[str, list[Action]] = {name: [] for name in procedure.steps if name != procedure.first}
     for action in procedure.actions.values():
         if action.to in ways:
@@ -104,7 +104,8 @@ def main_path(procedure: Procedure) -> list[str]:
         name for name, found in ways.items()
         if found and all(one.effect is Effect.END for one in found) and any(waits & {*one.start} for one in found)
     }  # fmt: skip
-    return [name for name in procedure.steps if name not in waits | given_up]
+    aside = {step.name for step in procedure.steps.values() if step.aside}
+    return [name for name in procedure.steps if name not in waits | given_up | aside]
 
 
 def nodes_of(procedure: Procedure, current: str | None = None, done: Collection[str] = ()) -> list[Node]:

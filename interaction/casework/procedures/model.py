@@ -33,7 +33,8 @@ class Limit:
 class Step:
     """Where a case can stand. ``holder``: the role that has it; ``told``: what its sender is told of it.
 
-    ``limit``: how long it may stay; ``lapse``: what the system does when that has passed (nothing: a warning).
+    ``limit``: how long it may stay; ``lapse``: what the system does when that has passed (nothing: a warning);
+    ``aside``: it lies off the way to an answer.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Step:
     limit: str = ""
     lapse: str = ""
     final: bool = False  # nobody works on it any more
+    aside: bool = False
 
 
 @dataclass(frozen=True)
