@@ -7,12 +7,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from interaction.casework.papers import serving, store
+from interaction.casework.papers import scanning, serving, store
 from interaction.casework.privacy import masking
 from search import memory
 from search.listing import BadKey, page_by_key
@@ -210,5 +211,8 @@ class FileView(OpinionView):
 
     def get(self, request: HttpRequest, opinion: int, file: int = 0) -> HttpResponseBase:  # type: ignore[override]
         found = get_object_or_404(OpinionFile, pk=file, opinion=self.opinion)
+        if not scanning.may_be_given_out(found.file):
+            messages.error(request, "这个附件还没有查过病毒，或者查出了病毒，不能下载。")
+            return HttpResponseRedirect(reverse("opinions:opinion", args=[opinion]))
         content = b"".join(store.content_of(found.file))
         return serving.attachment(content, found.name, found.media_type)

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from cms.agencies import roles
 from cms.review.refusal import Refused
+from interaction.casework import codes
+from interaction.consultations.opinions import sending
 from interaction.consultations.opinions.desk.sorting import draft_result
 from interaction.consultations.opinions.models import (
     FeedbackRow,
@@ -17,6 +20,7 @@ from interaction.consultations.opinions.models import (
     Outcome,
     Result,
 )
+from interaction.consultations.opinions.sending import Said, Sender
 from interaction.moderation import decisions
 
 from .conftest import DRAFT, new_agency, new_result, say, text
@@ -192,6 +196,23 @@ class TestOneOpinion:
         opinion = Opinion.objects.get()
         assert (opinion.channel, opinion.entered_by) == ("post", client.user)
         assert "来信 1 份" in text(client.get(f"/admin/opinions/{call.pk}/"))
+
+    def test_its_files_are_downloads_and_none_that_waits_for_the_virus_scanner(self, call, staff, settings, tmp_path):
+        settings.DATA_ROOT = tmp_path
+        opinion, client = self.with_file(call), staff()
+        url = f"/admin/opinions/opinion/{opinion.pk}/{opinion.files.get().pk}/"
+        response = client.get(url)
+        assert response.content == "建议多设车位。".encode()
+        assert response.headers["Content-Disposition"].startswith("attachment")
+        settings.CLAMD_URL = "unix:///nowhere"
+        waiting = self.with_file(call)
+        url = f"/admin/opinions/opinion/{waiting.pk}/{waiting.files.get().pk}/"
+        assert "还没有查过病毒" in text(client.get(url, follow=True))
+
+    def with_file(self, call) -> Opinion:
+        file = SimpleUploadedFile("意见.txt", "建议多设车位。".encode(), "text/plain")
+        said = [Said("", "", "见附件")]
+        return sending.submit(call, said, Sender(), secret=codes.new_secret(), files=[file])[0]
 
     @pytest.mark.parametrize("day", ["2999-01-01", "1999-01-01", "昨天", ""])
     def test_a_day_on_which_it_cannot_have_come_is_asked_again(self, make_closed, staff, day):
