@@ -23,6 +23,8 @@ FIXED = {
     "new request": "/requests/new/",
     "mailbox": "/mailbox/",
     "new letter": "/mailbox/new/",
+    "letter followed": "/mailbox/track/",
+    "letters in figures": "/mailbox/figures/",
     "consultations": "/consultations/",
     "notices": "/notices/",
     "registration followed": "/consultations/events/track/",
