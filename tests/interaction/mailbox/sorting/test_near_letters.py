@@ -6,10 +6,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.letter_texts import Writer
+from cms.agencies import roles
+from interaction.casework import actors, engine
 from interaction.casework.groups import joining, nearness, together
 from interaction.casework.models import Case, CaseGroup, GroupBand, GroupMember, GroupWork
 from interaction.casework.privacy import keys
 from interaction.mailbox import sorting
+from interaction.mailbox.models import Rating, Reply
 from tests.interaction.mailbox.sorting.conftest import LAMPS
 
 OTHER = "孩子明年上小学，户口在乡下，我们在县城租房住了三年，有居住证，请问能不能就近报名，要带哪些材料，什么时候登记？"
@@ -163,3 +166,26 @@ class TestDecided:
             assert browser.post(self.address(group, "members/"), data, follow=True).status_code == 200
         assert together.cases_of(group).count() == 1
         assert not GroupWork.objects.exists()
+
+
+@pytest.mark.django_db
+class TestAnsweredAtOnce:
+    def test_each_writer_gets_an_answer_of_their_own_and_may_rate_it(self, county):
+        county.people["town reviewer"] = county.hire("town reviewer", county.town, roles.CASE_REVIEWER)
+        cases = [county.letter(), county.letter(), county.letter(f"领导好，{LAMPS}3号楼")]
+        group = CaseGroup.objects.get()
+        joining.confirm(group, [cases[2].pk], county.people["receiver"])
+        answer = {"text": "您反映的路灯已于昨日修复，今后不亮请拨打维修电话。"}
+        for who, action, data in (
+            ("receiver", "assign", {"desk": county.town.pk}), ("handler", "accept", {}),
+            ("handler", "draft_reply", answer), ("town reviewer", "send_reply", {}),
+        ):  # fmt: skip
+            work = together.start(group, action, county.people[who], data)
+            while together.work_on():
+                pass
+            work.refresh_from_db()
+            assert (work.done, work.refused, work.reasons) == (3, 0, {})
+        assert set(Case.objects.values_list("step", "outcome")) == {("answered", "replied")}
+        assert Reply.objects.filter(status="sent").count() == 3
+        engine.act(cases[2], "rate", actors.APPLICANT, {"degree": 5})
+        assert Rating.objects.get().case == cases[2]
