@@ -1,7 +1,7 @@
 """What binds whoever announces an event: the lead times of its basis, and its own rules once people register."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -83,7 +83,7 @@ def altered_fields(new: Any) -> list[tuple[str, str]]:
         if getattr(old, name) != getattr(new, name)
     ]
     now = timezone.now()
-    if new.closes_at != old.closes_at:
+    if abs(new.closes_at - old.closes_at) >= timedelta(seconds=1):  # a revision keeps no microseconds
         if now >= old.closes_at:
             found.append(("closes_at", "报名已经截止，截止时间不能再改。"))
         elif new.closes_at < now:

@@ -7,10 +7,10 @@ import time_machine
 from django.utils import timezone
 
 from cms.review.refusal import Refused
-from interaction.consultations.events import binding
-from interaction.consultations.events.models import Basis, Event, PlaceCategory
+from interaction.consultations.events import binding, seats
+from interaction.consultations.events.models import Basis, Event, PlaceCategory, Statement
 
-from .conftest import NOW, text
+from .conftest import NOW, text, through_reviews
 
 AGENDA = (
     '{"entityMap":{},"blocks":[{"key":"a","text":"一、介绍方案","type":"unstyled","depth":0,"inlineStyleRanges":[],'
@@ -90,8 +90,6 @@ def test_places_may_grow_but_never_shrink(make_event):
 
 
 def test_more_places_go_to_those_who_wait(make_event, visitor):
-    from interaction.consultations.events import seats
-
     event = make_event(categories={"旁听人": 1})
     for number in range(3):
         visitor(event).register(number, "旁听人")
@@ -133,3 +131,42 @@ def test_the_gate_refuses_what_is_too_late(make_event):
     revision = event.save_revision(clean=False)
     with pytest.raises(Refused, match="时间不足的理由"):
         event.publish(revision)
+
+
+# --- Through the three stages
+
+
+def test_minutes_go_through_the_reviews_and_who_registered_is_still_there(make_event, visitor, client):
+    event = make_event()
+    visitor(event).register(1)
+    with time_machine.travel(event.ends_at + timedelta(days=1), tick=False):
+        event.minutes, event.outcome = "<p>六位代表全部发言</p>", "<p>采用方案一</p>"
+        statement = Statement(speaker="1号代表", text="水量不够", taken="yes", reason="提高到 14 吨")
+        event.statements.add(statement)
+        event = through_reviews(event)
+        page = text(client.get(event.get_absolute_url()))
+    assert "六位代表全部发言" in page and "提高到 14 吨" in page and event.has_result()
+    assert event.registrations.get().category in event.categories.all()
+
+
+def test_more_places_are_published_and_given_to_those_who_wait(make_event, visitor):
+    event = make_event(categories={"旁听人": 1})
+    for number in range(3):
+        visitor(event).register(number, "旁听人")
+    event = Event.objects.get(pk=event.pk)
+    category = event.categories.all()[0]
+    category.places = 2
+    event.categories.add(category)
+    through_reviews(event)
+    assert list(event.registrations.order_by("pk").values_list("status", flat=True)) == [
+        "selected", "selected", "waiting",
+    ]  # fmt: skip
+
+
+def test_a_rule_altered_on_the_way_stops_at_the_gate(make_event, visitor):
+    event = make_event()
+    visitor(event).register(1)
+    event.selection, event.selection_rule = "office", "局长定"
+    with pytest.raises(Refused, match="不能再改"):
+        through_reviews(event)
+    assert Event.objects.get(pk=event.pk).selection == "first"
