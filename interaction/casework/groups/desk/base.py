@@ -35,10 +35,11 @@ def groups_for(user: Any, procedure: str) -> "QuerySet[CaseGroup]":
     groups = CaseGroup.objects.filter(procedure=procedure, size__gt=1)
     if works_for_county(user):
         return groups
-    on_desk = GroupMember.objects.filter(case__desk=user.agency_id, case__procedure=procedure).exclude(
-        case__clock=State.ENDED
-    )
-    return groups.filter(Q(agency=user.agency_id) | Q(pk__in=on_desk.values("group")))
+    # Open ones only, and the clock by name: so an index leads to the few there are.
+    going = [state for state in State if state is not State.ENDED]
+    on_desk = Case.objects.filter(desk=user.agency_id, clock__in=going, procedure=procedure)
+    members = GroupMember.objects.filter(case__in=on_desk)
+    return groups.filter(Q(agency=user.agency_id) | Q(pk__in=members.values("group")))
 
 
 def group_of(key: int, user: Any, procedure: str) -> CaseGroup | None:

@@ -8,10 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from cms.agencies.permissions import works_for_county
+
+from ...desk import plainly
 from ...desk.list_view import cases_of
 from ...desk.rows import Row, rows_of
 from ...models import CaseGroup, GroupMember
-from .base import PAGE, PROPOSED, GroupsPage, groups_for, own_cases
+from .base import PAGE, PROPOSED, GroupsPage, groups_for
 
 
 class GroupsView(GroupsPage):
@@ -49,7 +52,11 @@ def _moment(text: str) -> Any:
 
 def _newest(groups: list[CaseGroup], user: Any) -> dict[int, Row]:
     """The newest case of each group that the user sees, as a line of the desk."""
-    members = GroupMember.objects.filter(own_cases(user, "case__"), group__in=[one.pk for one in groups])
+    members = GroupMember.objects.filter(group__in=[one.pk for one in groups])
+    if not works_for_county(user):
+        # The groups lead to their few members: an index of agencies would lead to all cases of one.
+        at_desk = plainly.of_agency("case__desk", user.agency_id)
+        members = members.filter(at_desk | plainly.of_agency("case__agency", user.agency_id))
     keys = dict(members.values_list("group").annotate(newest=Max("case")).order_by())
     rows = {row.case.pk: row for row in rows_of(cases_of(list(keys.values())), user, timezone.localdate())}
     return {pk: rows[key] for pk, key in keys.items() if key in rows}
