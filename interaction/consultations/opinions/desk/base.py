@@ -22,7 +22,7 @@ class OpinionDeskView(WagtailAdminTemplateMixin, View):
     page_title = "意见整理"
     header_icon = "comment"
     only_own = True  # False: supervisors see it, too
-    request: HttpRequest
+    request: Any
     kwargs: dict[str, Any]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -48,7 +48,7 @@ class EnterView(OpinionDeskView):
         try:
             opinion, new = sending.submit(
                 self.call, form.said(data), form.sender(data), secret=secret, channel=data["channel"],
-                files=data["files"], received_on=data["received_on"], entered_by=request.user,
+                files=data["files"], received_on=data["received_on"], entered_by=self.request.user,
             )  # fmt: skip
         except sending.Closed:
             form.add_error(None, "采纳情况已经公布，不能再登记意见。")

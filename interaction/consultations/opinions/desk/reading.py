@@ -209,6 +209,8 @@ def only_masked(before: str, after: str) -> bool:
 class FileView(OpinionView):
     """A file that came with an opinion."""
 
+    http_method_names = ["get", "head", "options"]
+
     def get(self, request: HttpRequest, opinion: int, file: int = 0) -> HttpResponseBase:  # type: ignore[override]
         found = get_object_or_404(OpinionFile, pk=file, opinion=self.opinion)
         if not scanning.may_be_given_out(found.file):

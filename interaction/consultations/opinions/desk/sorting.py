@@ -105,11 +105,11 @@ def draft_result(call: Call, user: Any) -> Result:
                 call=call, title=f"《{call.title}》意见采纳情况"[:300], lead_agency=call.lead_agency, live=False,
                 overview=overview_of(call),
             )  # fmt: skip
-            result.feedback = rows_of(call)
+            result.feedback.set(rows_of(call))
             result.save()
         else:
             result = result.get_latest_revision_as_object()
-            result.feedback = rows_of(call)
+            result.feedback.set(rows_of(call))
         result.save_revision(user=user, log_action=True)
     return result
 

@@ -42,9 +42,9 @@ class Opinion(Moderated):
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="opinions", verbose_name="意见征集")
     sender_kind = models.CharField("身份", max_length=12, choices=SenderKind.choices)
-    said: Any = EncryptedJSONField("意见")  # key of the part → its label, what was written on it
+    said: "models.Field[Any, Any]" = EncryptedJSONField("意见")  # key of the part → its label, what was written on it
     # name, contact: as far as the sender wished to say; emptied when nobody needs it any more
-    sender: Any = EncryptedJSONField("来件人", blank=True)
+    sender: "models.Field[Any, Any]" = EncryptedJSONField("来件人", blank=True)
     publishable = models.BooleanField("同意公开", default=False)
     channel = models.CharField("方式", max_length=10, choices=Channel.choices, default=Channel.WEB)
     received_on = models.DateField("收到日期")
