@@ -47,7 +47,7 @@ ANSWERED = [
 ]
 ASKED = [
     *HANDLED,
-    ["chengban", "ask_third_party", {"name": "青禾校车公司", "contact": "0600-8100000", "asked_on": "today",
+    ["chengban", "ask_third_party", {"name": "青禾校车公司", "contact": "0000-8100000", "asked_on": "today",
                                      "question": "拟公开你公司与我局签订的校车服务合同，请提出意见。"}],
 ]  # fmt: skip
 

@@ -35,7 +35,7 @@ def _event(
 ) -> Event:
     agencies = county.agencies[agency]
     event = Event(
-        lead_agency=agencies, basis=Basis.objects.get(name=basis), contact=f"{agencies.name}，电话 0600-8120018",
+        lead_agency=agencies, basis=Basis.objects.get(name=basis), contact=f"{agencies.name}，电话 0000-8120018",
         **fields,
     )  # fmt: skip
     event.categories.set([PlaceCategory(name=name, places=places, who=who) for name, places, who in categories])
@@ -49,7 +49,7 @@ def _register(event: Event, category: str, number: int, on: datetime, reason: st
     person = SURNAMES[number % len(SURNAMES)] + GIVEN[number % 15 : number % 15 + 1 + number % 2]
     data = {
         "category": PlaceCategory.objects.get(event=event, name=category).pk, "name": person,
-        "phone": f"0600-82{number:05d}", "email": "", "reason": reason,
+        "phone": f"0000-82{number:05d}", "email": "", "reason": reason,
     }  # fmt: skip
     with clock_at(on + timedelta(minutes=7 * number)):
         return registering.register(event.pk, data, secret=f"demo-{event.title}-{number}")[0]

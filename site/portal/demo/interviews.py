@@ -20,7 +20,7 @@ def load(county: County, people: dict[str, Any]) -> int:
 
 def _interview(county: County, agency: str, published: int, guests: list[tuple[str, str]], **fields: Any) -> Interview:
     lead = county.agencies[agency]
-    interview = Interview(lead_agency=lead, contact=f"{lead.name}办公室，电话 0600-8120033", **fields)
+    interview = Interview(lead_agency=lead, contact=f"{lead.name}办公室，电话 0000-8120033", **fields)
     interview.guests.set([Guest(name=name, post=post) for name, post in guests])
     interview.clean()
     admit([(interview, at(county, published, 10))], SOURCE)

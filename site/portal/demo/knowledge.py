@@ -25,7 +25,7 @@ def load(agencies: Mapping[str, Agency], today: date) -> int:
     campaign = found["near"]
     for number, text in enumerate(campaign["texts"]):
         data = {"kind": "complaint", "subject": campaign["subject"], "text": text, "place": campaign["place"],
-                "name": campaign["names"][number], "phone": f"0600-66{number:05d}"}  # fmt: skip
+                "name": campaign["names"][number], "phone": f"0000-66{number:05d}"}  # fmt: skip
         submission.submit(
             agencies["government"], data, secret=f"demo near letter {number}", channel="online", actor=actors.APPLICANT
         )

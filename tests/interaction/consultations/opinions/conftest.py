@@ -63,7 +63,7 @@ def new_call(now: datetime | None = None, **fields: Any) -> Call:
     defaults: dict[str, Any] = {
         "title": "青禾县电动自行车停放充电管理办法（征求意见稿）", "kind": Call.Kind.DECISION,
         "summary": "请大家对停放和充电的规定提意见。", "lead_agency": new_agency(), "opens_at": published,
-        "closes_at": midnight + timedelta(days=32), "contact": "县住建局物业科，0600-8123456", "draft": DRAFT,
+        "closes_at": midnight + timedelta(days=32), "contact": "县住建局物业科，0000-8123456", "draft": DRAFT,
         "explanation": "<p>近年来因充电引起的火灾时有发生。</p>",
     }  # fmt: skip
     call = Call(**defaults | fields)

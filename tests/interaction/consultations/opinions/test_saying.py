@@ -22,7 +22,7 @@ class TestThePageOfACall:
         page = text(client.get(call.get_absolute_url()))
         assert "正在征求意见，还剩 31 天" in page
         assert "《重大行政决策程序暂行条例》第十五条" in page
-        assert "0600-8123456" in page
+        assert "0000-8123456" in page
         due = call.last_day + timedelta(days=30)
         assert f"{due.year}年{due.month}月{due.day}日</time>前公布意见采纳情况" in page
 
