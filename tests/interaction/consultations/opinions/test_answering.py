@@ -205,6 +205,7 @@ class TestOneOpinion:
         assert response.content == "建议多设车位。".encode()
         assert response.headers["Content-Disposition"].startswith("attachment")
         settings.CLAMD_URL = "unix:///nowhere"
+        assert client.post(url, {"reason": "看看"}).status_code == 405
         waiting = self.with_file(call)
         url = f"/admin/opinions/opinion/{waiting.pk}/{waiting.files.get().pk}/"
         assert "还没有查过病毒" in text(client.get(url, follow=True))
