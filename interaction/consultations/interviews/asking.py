@@ -11,6 +11,7 @@ from interaction.casework.models import NumberSequence
 from interaction.moderation import words
 from interaction.moderation.models import Moderated
 
+from ..shared.masking import suspected
 from .models import Guest, Interview, InterviewQuestion, LiveRoom
 
 PREFIX = "FT"
@@ -52,7 +53,7 @@ def ask(interview: Interview, data: Mapping[str, Any], *, secret: str) -> tuple[
                 shown_as=f"{ANONYMOUS}{who[0]}**" if who else ANONYMOUS,
                 number=NumberSequence.take(f"{PREFIX}{timezone.localdate():%Y%m%d}"),
                 code_hash=codes.hash_of(codes.code_for(secret)), submission_key=codes.submission_key(secret),
-                standing=Moderated.Standing.HELD, held_for=list(words.look(data["text"], who).words),
+                standing=Moderated.Standing.HELD, held_for=[*words.look(data["text"], who).words, *suspected(data["text"])],
             )  # fmt: skip
     except IntegrityError:
         # Of two at the same moment the other was first.

@@ -5,6 +5,7 @@ from typing import Any
 from interaction.moderation.models import Moderated
 from interaction.moderation.queues import Queue
 
+from ..shared.masking import masked
 from . import room
 from .models import InterviewQuestion
 
@@ -18,10 +19,10 @@ def _place(question: InterviewQuestion) -> str:
 
 
 def _decided(question: Any) -> None:
-    """What is let through is shown as it was written, unless somebody has put it in order before; what is refused is
-    shown no more."""
+    """What is let through is shown as it was written, without personal data, unless somebody has put it in order
+    before; what is refused is shown no more."""
     if question.standing == Moderated.Standing.ACCEPTED and not question.shown:
-        question.shown = question.written
+        question.shown = masked(question.written)
         question.save(update_fields=["shown"])
     room.touch(question.interview_id)
 

@@ -48,6 +48,17 @@ def test_what_was_written_stands_encrypted_and_never_changes(make_interview, ask
     assert "<del>" in text(clerk.get(url))
 
 
+def test_let_through_from_the_common_list_it_is_shown_without_personal_data(make_interview, asker, staff, client):
+    interview = make_interview()
+    asker(interview).ask("请打 138 1234 5678 告诉我，身份证 １１０１０５１９４９１２３１００２Ｘ，能转学吗？")
+    question = InterviewQuestion.objects.get()
+    assert question.held_for == ["疑似手机号码", "疑似身份证号码"]
+    decisions.decide(question, "accepted", staff().user)
+    public = text(client.get(interview.get_absolute_url()))
+    assert "能转学吗" in public and "138****5678" in public
+    assert "1234 5678" not in public and "１９４９" not in public
+
+
 def test_words_of_the_list_are_told_to_the_moderator(make_interview, asker):
     HeldWord.objects.get_or_create(text="王八蛋")
     asker(make_interview()).ask("你们这些王 八-蛋什么时候修路？")

@@ -59,6 +59,16 @@ def test_nothing_leads_from_who_answered_to_what(survey, person):
     assert isinstance(Response.objects.get().sent_on, type(timezone.localdate()))
 
 
+def test_the_order_of_the_rows_leads_nowhere_either(survey, person):
+    """Keys that count up would: the third that answered, the third answer, the third remark."""
+    for number in range(12):
+        person(survey).send(everything(survey, q5=f"意见{number}"))
+    said = [remark.text for remark in Remark.objects.order_by("pk")]
+    assert said != [f"意见{number}" for number in range(12)]
+    keys = list(Participation.objects.order_by("pk").values_list("pk", flat=True))
+    assert keys[-1] > 10**6 and keys[-1] < 10**18  # by chance, and short enough for an address
+
+
 def test_skipped_questions_are_not_asked_for_and_not_kept(survey, person):
     response = person(survey).send(pick(survey, q1="不坐", q2=["票价"], q4="青石镇"))
     assert response.status_code == 302
