@@ -171,6 +171,7 @@ def _fill(home: HomePage) -> None:
         ("listing", {"title": "最新公告", "source": "notices:", "limit": 7}),
         ("listing", {"title": "最新文件", "source": "documents:", "limit": 7}),
         ("listing", {"title": "正在征集", "source": "consultations:stage:open", "limit": 5}),
+        ("listing", {"title": "来信选登", "source": "letters:", "limit": 5}),
         ("news", {"column": news, "limit": 6}),
         ("news", {"column": departments, "limit": 6}),
     ]

@@ -55,6 +55,7 @@ class PortalConfig(AppConfig):
         from cms.review import personal_data
         from interaction.casework import charts
         from interaction.consultations import listing as consultations
+        from interaction.mailbox.publishing import listing as letters
         from opendata.api.api import api
         from portal import annual_reports, content_version, open_figures, released_answers
         from search import labels, vocabulary
@@ -72,6 +73,7 @@ class PortalConfig(AppConfig):
                 "consultations", "征集调查", consultations.filters, consultations.rows_for, consultations.url_for
             )
         )
+        listings.register(listings.Provider("letters", "来信选登", letters.filters, letters.rows_for, letters.url_for))
         api.add_router("/supervision", open_figures.router)
         api.add_router("/mailbox/figures", open_figures.letters)
         privacy.register_scanner(personal_data.scan)  # what people search for is learnt without personal data

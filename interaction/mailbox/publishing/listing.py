@@ -114,3 +114,20 @@ def row(letter: Any) -> Row:
         date=letter.answered_on or letter.published_at,
         kind=str(LetterKind(letter.kind).label),
     )
+
+
+def filters() -> list[tuple[str, str]]:
+    """The lists that editors may set into pages, as ``cms.columns.listings`` asks for them: filter, label."""
+    return [("", "全部"), *((kind.value, str(kind.label)) for kind in LetterKind)]
+
+
+def rows_for(key: str, limit: int) -> list[Row]:
+    """The newest letters of a filter."""
+    if key and key not in LetterKind.values:
+        return []
+    letters = Letters(LetterKind(key) if key else None).letters().order_by("-published_at", "-pk")
+    return [row(letter) for letter in letters.listed()[:limit]]
+
+
+def url_for(key: str) -> str:
+    return Letters(LetterKind(key) if key in LetterKind.values else None).url()

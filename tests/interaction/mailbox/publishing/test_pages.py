@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from cms.columns import listings
 from interaction.mailbox.models import Letter
 from interaction.mailbox.publishing import preparing, tallies
 from interaction.mailbox.publishing.models import PublishedLetter, Vote
@@ -105,6 +106,14 @@ class TestTheList:
             found = re.search(r'href="([^"]*key=[^"-][^"]*)"[^>]*>[^<]*下一页', page)
             address = found.group(1).replace("&amp;", "&") if found else ""
         assert len(seen) == len(set(seen)) == 45
+
+    def test_editors_set_a_list_of_letters_into_a_page(self, office):
+        many(office.agency, 3)
+        many(office.agency, 1, "complaint")
+        assert len(listings.rows("letters:", 2)) == 2
+        assert [row.kind for row in listings.rows("letters:complaint", 5)] == ["投诉"]
+        assert listings.more_url("letters:complaint") == "/mailbox/letters/?kind=complaint"
+        assert listings.rows("letters:nothing", 5) == []
 
     @pytest.mark.parametrize(
         "query",
@@ -206,7 +215,9 @@ class TestTakenBack:
         page = client.get(letter.get_absolute_url())
         assert page.status_code == 410 and "政策已经调整" in page.content.decode()
         preparing.save(case, office.handler, office.choices(case))
-        assert "政策已经调整" in client.get(letter.get_absolute_url()).content.decode(), "also while it is prepared anew"
+        assert "政策已经调整" in client.get(letter.get_absolute_url()).content.decode(), (
+            "also while it is prepared anew"
+        )
         Letter.objects.filter(case=case).update(wish_public=False)
         preparing.recall(case)
         assert "政策已经调整" not in client.get(letter.get_absolute_url()).content.decode()
