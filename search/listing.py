@@ -90,7 +90,7 @@ def page_by_key(
     backwards = key.startswith("-")
     parts = key.lstrip("-").split("~")
     if key:
-        if len(parts) != 2 or not parts[1].isdigit() or len(parts[1]) > 18:
+        if len(parts) != 2 or not parts[1].isdecimal() or len(parts[1]) > 18:
             raise BadKey(key)
         try:
             field = queryset.model._meta.get_field(first)

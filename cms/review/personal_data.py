@@ -46,7 +46,7 @@ def _plain_characters() -> dict[int, str]:
         category = unicodedata.category(character)
         if category == "Nd":
             table[code] = str(unicodedata.decimal(character))
-        elif category == "Zs" or character in "\u200b\u200c\u200d\u2060\ufeff\u00ad":
+        elif category in ("Zs", "Cf"):  # what nobody sees: of no width, or turning the direction
             table[code] = " "
         elif category == "Pd" or character in "−﹣":
             table[code] = "-"
@@ -78,7 +78,9 @@ _IDENTITY = re.compile(
 _MOBILE = re.compile(
     r"(?<![0-9])(?:(?:\+|00)?86[ -]{0,2})?"
     r"(1[3-9][0-9][ -]{0,2}[0-9]{4}[ -]{0,2}[0-9]{4}|1[3-9][0-9]{2}[ -]{1,2}[0-9]{3}[ -]{1,2}[0-9]{4}"
-    r"|1[ -]{1,2}[3-9](?:[ -]{1,2}[0-9]){9})(?![0-9])"
+    r"|1[ -]{1,2}[3-9](?:[ -]{1,2}[0-9]){9}"
+    # Parted by what is no part of a number; one dot alone stands in many a number that is no telephone's.
+    r"|1[3-9][0-9][ ._/·-]{1,3}[0-9]{4}[ ._/·-]{1,3}[0-9]{4}|1[3-9][0-9](?:[ .-]{1,2}[0-9]{2}){4})(?![0-9])"
 )
 _LANDLINE = re.compile(
     r"(?<![0-9])(?:\(?0[0-9]{2,3}[)]?[ -]{0,2}[2-9][0-9]{2,3}[ -]?[0-9]{4}(?:[ 转-]{1,3}[0-9]{1,5})?)(?![0-9])"

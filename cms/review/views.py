@@ -132,7 +132,7 @@ class FindingView(RecordView, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         content_type = ContentType.objects.get_for_model(self.record)
         key = request.POST.get("finding", "")
-        if not key.isdigit() or len(key) > 18:
+        if not key.isdecimal() or len(key) > 18:
             raise Http404
         finding = get_object_or_404(Finding, pk=key, content_type=content_type, object_id=self.record.pk)
         text = self.record.get_latest_revision_as_object()

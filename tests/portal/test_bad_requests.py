@@ -29,6 +29,10 @@ BAD = [
     "/a%0d%0aSet-Cookie:x=1/",
     "/..%2f..%2fetc/passwd",
     "/files/999999/none.pdf",
+    # A digit to Unicode, and no number.
+    "/mailbox/letters/?key=2026-11-23~%C2%B2",
+    "/mailbox/knowledge/?key=2026-11-23~%C2%B2",
+    "/notices/?key=2026-11-23~%C2%B2",
     "/" + "长" * 900 + "/",
 ]
 

@@ -152,7 +152,7 @@ class QuestionView(LiveDeskView):
         return self.shown()
 
     def post(self, request: HttpRequest, pk: int, question: int) -> HttpResponse:
-        do = {"accept": self.accept, "refuse": self.refuse, "put": self.put, "answer": self.answer}
+        do = {"accept": self.accept, "refuse": self.refuse, "put": self.put_it, "answer": self.answer}
         handler = do.get(request.POST.get("do", ""))
         if handler is None:
             return self.shown(problem="没有这一项，请再点一次。", status=422)
@@ -187,7 +187,7 @@ class QuestionView(LiveDeskView):
         messages.success(self.request, "已记为不予公开，提问人能看到理由。")
         return HttpResponseRedirect(self.here)
 
-    def put(self) -> HttpResponse:
+    def put_it(self) -> HttpResponse:  # not “put”: that would answer PUT
         """The host reads it out."""
         question = self.question
         if question.standing != Standing.ACCEPTED:

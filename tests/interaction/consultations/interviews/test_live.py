@@ -188,6 +188,14 @@ def test_other_agencies_staff_stay_outside(live, staff):
     assert LiveRoom.objects.get().ended_at is None
 
 
+def test_a_request_of_another_kind_is_none_of_the_buttons(live, asker):
+    interview, clerk = live
+    asker(interview).ask()
+    question = InterviewQuestion.objects.get()
+    url = f"/admin/consultations/interviews/{interview.pk}/question/{question.pk}/"
+    assert clerk.put(url).status_code == 405
+
+
 def test_what_may_not_be_is_refused_wherever_it_is_asked(live):
     interview, clerk = live
     for words in ("", "  ", "字" * 5001):
