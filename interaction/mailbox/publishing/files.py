@@ -17,6 +17,7 @@ from interaction.casework.papers.store import Stored
 from search.extraction import process
 from search.extraction.readers import KINDS
 
+from . import bare
 from .finding import Finder
 from .models import PublishedFile, PublishedLetter
 
@@ -68,7 +69,13 @@ def _said_against(paper: Paper, finder: Finder) -> str:
         with TemporaryFile() as plain:
             for block in store.content_of(paper.file):
                 plain.write(block)
+            if kind in bare.KINDS:
+                plain.seek(0)
+                bare.bare(plain.read())
+            plain.seek(0)
             outcome = process.run(plain, kind)
+    except bare.NotBare as error:
+        return f"{error}，不能公开。"
     except (Unreadable, OSError) as error:
         return f"文件打不开（{error}），不能公开。"
     if outcome.refused or outcome.shortcomings:
@@ -164,6 +171,8 @@ def make_public(file: PublishedFile, number: int) -> None:
         content = encoded(burned(paper, file.blacked), file.media_type)
     else:
         content = store.open_paper(paper)
+        if ending in bare.KINDS:
+            content = bare.bare(content)
     stored: Stored = store.put_content(file.name, content, file.media_type)
     file.file, file.size = stored.file, stored.size
     file.save()

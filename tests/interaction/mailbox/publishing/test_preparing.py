@@ -1,11 +1,17 @@
 """A letter is shown with its writer's consent, without the data of persons, once a second officer has agreed."""
 
+import io
+import zipfile
+
+import docx
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from PIL import Image
 
 from cms.agencies import roles
 from interaction.casework import actors, engine
+from interaction.casework.papers import store
 from interaction.mailbox.models import Letter
 from interaction.mailbox.publishing import preparing, tallies
 from interaction.mailbox.publishing.models import Mask, PublishedLetter, Step
@@ -226,6 +232,45 @@ class TestFiles:
         preparing.withdraw(case, office.reviewer, "错了")
         file.refresh_from_db()
         assert file.file == ""
+
+    def test_a_document_says_nothing_of_who_wrote_it(self, office):
+        case = office.letter()
+        attach(case, "说明.docx", written_by("邻居李四", "路灯的位置在村口。"), DOCX)
+        letter = preparing.save(case, office.handler, office.choices(case))
+        file = letter.files.get()
+        office.publish(case, chosen={file.pk})
+        file.refresh_from_db()
+        shown = b"".join(store.content_of(file.file))
+        parts = zipfile.ZipFile(io.BytesIO(shown))
+        everything = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith((".xml", ".rels")))
+        assert "村口" in everything and "李四" not in everything
+        again = docx.Document(io.BytesIO(shown))  # it still opens
+        assert again.paragraphs[0].text == "路灯的位置在村口。" and again.core_properties.author == ""
+
+    def test_nor_is_one_shown_with_pictures_that_nobody_can_look_into(self, office):
+        case = office.letter()
+        picture = io.BytesIO()
+        Image.new("RGB", (20, 20)).save(picture, "JPEG")
+        attach(case, "说明.docx", written_by("李四", "见图。", picture), DOCX)
+        letter = preparing.save(case, office.handler, office.choices(case))
+        preparing.save(case, office.handler, office.choices(case, chosen={letter.files.get().pk}))
+        with pytest.raises(Refused, match="里面有图片"):
+            preparing.send(case, office.handler)
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def written_by(name, words, picture=None):
+    document = docx.Document()
+    document.core_properties.author = document.core_properties.last_modified_by = name
+    paragraph = document.add_paragraph(words)
+    document.add_comment(paragraph.runs, text="看过", author=name, initials="李")
+    if picture:
+        document.add_picture(picture)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def test_counts_are_put_right_at_night(office):
