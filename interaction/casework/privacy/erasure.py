@@ -91,8 +91,17 @@ def erase(key: int, *, now: Any = None) -> bool:
     return True
 
 
+def _kept_for_others(paper: Paper) -> bool:
+    """An answer's file may have gone to several at once (letters that were joined)."""
+    if not paper.stored_id:
+        return False
+    same = Paper.objects.filter(stored=paper.stored_id).exclude(pk=paper.pk)
+    return same.exclude(file="").exists()
+
+
 def _erase_papers(case: Case) -> None:
     for paper in Paper.objects.filter(case=case, erased_on=None):
-        store.discard(paper.file)  # after the commit; were the process killed before, the sweep finds it
+        if not _kept_for_others(paper):
+            store.discard(paper.file)  # after the commit; were the process killed before, the sweep finds it
         paper.name, paper.content, paper.file, paper.erased_on = "", {}, "", timezone.localdate()
         paper.save(update_fields=["name", "content", "file", "erased_on"])
