@@ -10,8 +10,20 @@ from interaction.casework.actions.query_codes import ReissueCodeForm
 
 from ..kinds import LetterKind, rule_of
 from ..models import Outcome
+from ..publishing import preparing
 from ..writing import elsewhere
-from .base import PROCEDURE, EndingForm, LetterForm, Move, ReasonForm, StaffField, handlers_of, long_text, register
+from .base import (
+    PROCEDURE,
+    EndingForm,
+    LetterForm,
+    Move,
+    ReasonForm,
+    StaffField,
+    handlers_of,
+    long_text,
+    register,
+    round_of,
+)
 
 GROUNDS = {
     "no_matter": "没有具体的事项，无法办理",
@@ -90,7 +102,8 @@ class ReferForm(EndingForm):
 
 @register(PROCEDURE, "correct_kind")
 class CorrectKindForm(LetterForm):
-    """What the letter really is. Its limit is that of its kind, from the day it came."""
+    """What the letter really is. Its limit is that of its kind, from the day it came; taken up again, it keeps the days
+    that are given for that."""
 
     kind = forms.ChoiceField(label="类型", choices=LetterKind.choices, widget=forms.RadioSelect)
     field_order = ["kind", "note"]
@@ -111,13 +124,15 @@ class CorrectKindForm(LetterForm):
     def prepare(self, move: Move) -> None:
         super().prepare(move)
         kind = self.cleaned_data["kind"]
-        move.limit = rule_of(kind).limit
+        move.limit = rule_of(kind).limit if round_of(self.situation) == 1 else "again"
         move.facts |= {"kind": kind, "kind_before": self.written.kind}
 
     def apply(self, move: Move) -> None:
         super().apply(move)
         self.written.kind = self.cleaned_data["kind"]
         self.written.save(update_fields=["kind"])
+        if not rule_of(self.written.kind).publishable:
+            preparing.take_down(move.case, move.situation.actor.user)
 
 
 @register(PROCEDURE, "assign")

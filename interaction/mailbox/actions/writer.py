@@ -19,17 +19,26 @@ class SupplementForm(GiveDetailsForm):
         self.fields["text"].label = "补充的内容"
 
 
+class TakingBackForm(EndingForm):
+    """What is shown of the letter goes with it, in the same transaction."""
+
+    outcome = Outcome.WITHDRAWN
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        preparing.recall(move.case)
+
+
 @register(PROCEDURE, "withdraw")
-class WithdrawForm(EndingForm):
+class WithdrawForm(TakingBackForm):
     """No reason needed, but it cannot be undone."""
 
     sure = forms.BooleanField(label="我确认撤回这封信，撤回以后不能恢复。")
     field_order = ["sure", "note"]
-    outcome = Outcome.WITHDRAWN
 
 
 @register(PROCEDURE, "record_withdrawal")
-class RecordWithdrawalForm(EndingForm):
+class RecordWithdrawalForm(TakingBackForm):
     """A withdrawal that was said on the telephone or at the counter."""
 
     withdrawn_on = date_field("撤回日期")
@@ -37,7 +46,6 @@ class RecordWithdrawalForm(EndingForm):
     field_order = ["withdrawn_on", "way", "note"]
     day_field = "withdrawn_on"
     sealed = ("way",)
-    outcome = Outcome.WITHDRAWN
 
 
 class ConsentForm(LetterForm):

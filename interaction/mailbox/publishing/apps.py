@@ -4,14 +4,13 @@ from django.apps import AppConfig
 
 
 def _moved(case: Any, entry: Any, **kwargs: Any) -> None:
-    """A letter was answered or rated, or its writer has said whether it may be shown."""
+    """A letter was answered or rated, or its writer agrees that it is shown. Where they do not any more, their action
+    itself takes it back."""
     from . import preparing
 
     if case.procedure != "mailbox":
         return
-    if entry.action in ("forbid_public", "withdraw"):
-        preparing.recall(case)
-    elif entry.action in ("send_reply", "allow_public", "archive", "archive_by_time"):
+    if entry.action in ("send_reply", "allow_public", "archive", "archive_by_time"):
         preparing.offer(case)
     elif entry.action in ("rate", "rate_low", "decide_appeal"):
         preparing.rated(case)

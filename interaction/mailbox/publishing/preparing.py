@@ -78,10 +78,11 @@ def may_withdraw(user: Any, case: Case) -> bool:
 
 def offer(case: Case) -> PublishedLetter | None:
     """The letter has an answer and its writer's consent: the agency finds it among those it may show."""
-    letter = Letter.objects.filter(case=case).first()
-    if letter is None or reason_against(case):
-        return None
     with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case.pk)  # consent is not taken back meanwhile
+        letter = Letter.objects.filter(case=case).first()
+        if letter is None or reason_against(case):
+            return None
         row, created = PublishedLetter.objects.get_or_create(
             case=case,
             defaults={"agency": case.desk, "kind": letter.kind, "to_head": letter.to_head, "status": Status.OFFERED},
@@ -155,8 +156,6 @@ def _step(letter: PublishedLetter, what: Step.What, user: Any, reason: str = "",
 
 def save(case: Case, user: Any, choices: Choices, seen: int | None = None) -> PublishedLetter:
     """Keep the wording and the decisions; what is found in the new wording is masked unless it is decided otherwise."""
-    if reason := reason_against(case):
-        raise Refused(reason)
     if not may_prepare(user, case):
         raise Refused("由办理这封信的人员准备。")
     problem = _problem_of(choices)
@@ -164,6 +163,9 @@ def save(case: Case, user: Any, choices: Choices, seen: int | None = None) -> Pu
         raise ValidationError(problem)
     offer(case)
     with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case.pk)
+        if reason := reason_against(case):
+            raise Refused(reason)
         letter = _held(case, seen)
         if letter.status not in OPEN:
             raise Refused("已经提交复核或者已经公开，不能再改。")
@@ -343,6 +345,17 @@ def withdraw(case: Case, user: Any, reason: str) -> PublishedLetter:
         letter.ended_reason = reason[:300]
         _step(letter, Step.What.WITHDRAWN, user, reason)
     return letter
+
+
+def take_down(case: Case, user: Any) -> None:
+    """It has turned out to be of a kind that is not shown."""
+    with transaction.atomic():
+        letter = PublishedLetter.objects.select_for_update().filter(case=case, status=Status.PUBLIC).first()
+        if letter is None:
+            return
+        _end(letter, Status.WITHDRAWN)
+        letter.ended_reason = "这一类来信不公开。"
+        _step(letter, Step.What.WITHDRAWN, user, letter.ended_reason)
 
 
 def recall(case: Case) -> None:
