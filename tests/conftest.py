@@ -23,6 +23,30 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 NOTHING_MAY_BE_SKIPPED = os.environ.get("REQUIRE_ALL") == "1"
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--other-services", action="store_true",
+        help="leave out what asks no service and nothing outside the clone: it gives the same answer whatever is set",
+    )  # fmt: skip
+
+
+# What gives another answer when something else stands behind it, or was not there before.
+ASKS = {"db", "transactional_db", "django_db_setup", "shared_data", "chromium", "scanner"}
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--other-services"):
+        return
+    kept = [item for item in items if _asks(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks(item)])
+    items[:] = kept
+
+
+def _asks(item):
+    marked = any(item.iter_markers("django_db")) or any(item.iter_markers("skipif"))
+    return marked or bool(ASKS & set(item.fixturenames)) or "cache" in vars(item.module)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
