@@ -53,7 +53,8 @@ def ask(interview: Interview, data: Mapping[str, Any], *, secret: str) -> tuple[
                 shown_as=f"{ANONYMOUS}{who[0]}**" if who else ANONYMOUS,
                 number=NumberSequence.take(f"{PREFIX}{timezone.localdate():%Y%m%d}"),
                 code_hash=codes.hash_of(codes.code_for(secret)), submission_key=codes.submission_key(secret),
-                standing=Moderated.Standing.HELD, held_for=[*words.look(data["text"], who).words, *suspected(data["text"])],
+                standing=Moderated.Standing.HELD,
+                held_for=[*words.look(data["text"], who).words, *suspected(data["text"])],
             )  # fmt: skip
     except IntegrityError:
         # Of two at the same moment the other was first.

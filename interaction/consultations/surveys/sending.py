@@ -89,7 +89,12 @@ def _submit(key: int, person: str, answers: asked.Answers, mark: str) -> Outcome
     )
     Remark.objects.bulk_create(
         Remark(
-            pk=_any_key(), survey=survey, question=question.key, text=text, sent_on=today, held_for=reasons_to_hold(text)
+            pk=_any_key(),
+            survey=survey,
+            question=question.key,
+            text=text,
+            sent_on=today,
+            held_for=reasons_to_hold(text),
         )
         for question in on_the_way
         if not question.is_counted

@@ -39,7 +39,7 @@ def once_public(request: HttpRequest, pk: int) -> tuple[Survey, HttpResponse | N
     if survey.gone:
         return survey, render(request, "410.html", {"record": survey}, status=410)
     if survey.withdrawn_at or not survey.live:
-        return survey, render(request, "notices/withdrawn.html", {**pages.frame(survey), "notice": survey})
+        return survey, render(request, "consultations/withdrawn.html", {**pages.frame(survey), "record": survey})
     return survey, None
 
 

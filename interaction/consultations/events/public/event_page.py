@@ -38,13 +38,15 @@ def out_of_view(request: HttpRequest, event: Event) -> HttpResponse | None:
     if event.gone:
         return render(request, "410.html", {"record": event}, status=410)
     if event.withdrawn_at or not event.live:
-        return render(request, "notices/withdrawn.html", {**frame(event), "notice": event})
+        return render(request, "consultations/withdrawn.html", {**frame(event), "record": event})
     return None
 
 
 def frame(event: Event, *more: tuple[str, str]) -> dict[str, Any]:
     here = (event.title, event.get_absolute_url() if more else "")
-    return {"column": COLUMN, "breadcrumbs": [("征集调查", reverse("consultations")), here, *more]}
+    every = reverse("consultations")
+    above = [("征集调查", every), ("听证、旁听、开放日", f"{every}?kind=events")]
+    return {"column": COLUMN, "breadcrumbs": [*above, here, *more]}
 
 
 @require_safe

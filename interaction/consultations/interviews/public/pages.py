@@ -43,13 +43,15 @@ def out_of_view(request: HttpRequest, interview: Interview) -> HttpResponse | No
     if interview.gone:
         return render(request, "410.html", {"record": interview}, status=410)
     if interview.withdrawn_at or not interview.live:
-        return render(request, "notices/withdrawn.html", {**frame(interview), "notice": interview})
+        return render(request, "consultations/withdrawn.html", {**frame(interview), "record": interview})
     return None
 
 
 def frame(interview: Interview, *more: tuple[str, str]) -> dict[str, Any]:
     here = (interview.title, interview.get_absolute_url() if more else "")
-    return {"column": COLUMN, "breadcrumbs": [("征集调查", reverse("consultations")), here, *more]}
+    every = reverse("consultations")
+    above = [("征集调查", every), ("在线访谈", f"{every}?kind=interviews")]
+    return {"column": COLUMN, "breadcrumbs": [*above, here, *more]}
 
 
 @require_safe

@@ -187,5 +187,6 @@ def test_a_withdrawn_event_takes_nobody(make_event, visitor, staff):
     someone = visitor(event)
     token = someone.open()
     Event.objects.get(pk=event.pk).withdraw("改期", staff().user)
-    assert "撤下" in text(someone.register(1, token=token))
+    page = text(someone.register(1, token=token))
+    assert "撤下" in page and "请与承办单位联系" in page  # as on every consultation, not as of a notice
     assert not Registration.objects.exists()
