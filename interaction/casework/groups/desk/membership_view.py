@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from wagtail.admin import messages
 
+from ... import codes
 from ...models import Case, CaseGroup, GroupMember
 from .. import joining
 from .base import OneGroupPage, own_cases
@@ -37,7 +38,7 @@ class MembershipView(OneGroupPage):
         elif asked == "leave":
             self.tell(joining.leave(self.group, self.ticked()), "移出")
         elif asked == "bring":
-            self.bring(request.POST.get("number", "").strip())
+            self.bring(codes.normalise_number(request.POST.get("number", "")))
         elif asked in ("automatic", "by_hand") and self.kind.near:
             CaseGroup.objects.filter(pk=self.group.pk).update(automatic=asked == "automatic")
             messages.success(request, "已经改好。")
@@ -58,7 +59,7 @@ class MembershipView(OneGroupPage):
         return found.values_list("case", flat=True)
 
     def bring(self, number: str) -> None:
-        case = Case.objects.filter(own_cases(self.request.user), procedure=self.procedure, number=number[:30]).first()
+        case = Case.objects.filter(own_cases(self.request.user), procedure=self.procedure, number=number).first()
         if case is None or case.agency_id != self.group.agency_id:
             messages.error(self.request, f"没有找到这个编号的{self.kind.noun}，或者它不是寄给同一机关的。")
             return

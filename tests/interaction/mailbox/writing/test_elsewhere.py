@@ -71,7 +71,7 @@ class TestPages:
         assert "12388" in page
         page = text(writer.post("suggested/", {"kind": "help", "subject": "问一下", "text": "怎样申请行政复议"}))
         assert "60 日内" in page and "xzfy.moj.gov.cn" in page
-        assert text(writer.post("suggested/", {"kind": "help", "subject": "路灯", "text": "路灯不亮"})).strip() == ""
+        assert text(writer.post("suggested/", {"kind": "help", "subject": "围墙", "text": "围墙歪了"})).strip() == ""
 
     def test_without_a_script_it_is_said_before_going_on_and_writing_on_is_one_step(self, writer):
         writer.post("", LETTER | {"text": "不服城管的处罚决定，请撤销"})
