@@ -29,6 +29,8 @@ FIXED = {
     "published letters": "/mailbox/letters/",
     "notices": "/notices/",
     "registration followed": "/consultations/events/track/",
+    "question followed": "/consultations/interviews/track/",
+    "consultations without hits": "/consultations/?kind=interviews&stage=coming",
     "agencies": "/agencies/",
     "api docs": "/api/v1/docs",
     "sitemap": "/sitemap/",
@@ -54,6 +56,10 @@ LINKED = {
     "survey": ("/consultations/?kind=surveys&stage=open", r'href="(/consultations/surveys/\d+/)"'),
     "answers to a survey": ("/consultations/surveys/1/", r'href="(/consultations/surveys/\d+/answer/)"'),
     "results of a survey": ("/consultations/surveys/1/", r'href="(/consultations/surveys/\d+/results/)"'),
+    "what people wrote in a survey": (
+        "/consultations/surveys/2/results/",
+        r'href="(/consultations/surveys/\d+/results/\d+/)"',
+    ),
     "agency": ("/agencies/", r'href="(/agencies/[^"#?]+/)"'),
     "column": ("/sitemap-columns.xml", r"<loc>https?://[^/]+(/[^<]+)</loc>"),
 }
