@@ -42,7 +42,8 @@ def _load(table: dict[str, Any], county: County, people: dict[str, Any]) -> Surv
         results_shown=table["results_shown"], least_shown=table["least_shown"], cross_by=table.get("cross_by"),
         conclusion=table.get("conclusion", "").strip(),
     )  # fmt: skip
-    survey.questions = Survey._meta.get_field("questions").to_python(
+    field: Any = Survey._meta.get_field("questions")
+    survey.questions = field.to_python(
         [_question(table["title"], place, each) for place, each in enumerate(table["questions"], start=1)]
     )
     survey.co_agencies = [county.agencies[slug] for slug in table.get("co", [])]
