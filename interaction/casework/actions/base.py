@@ -80,6 +80,26 @@ class PapersForm(CaseForm):
         ]
 
 
+class WordsOrPapersForm(PapersForm):
+    """Words, papers, or both. ``called``: the words as the page names them."""
+
+    text = long_text("内容", required=False)
+    field_order = ["text", "files"]
+    sealed = ("text",)
+    called = "内容"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = self.called
+        del self.fields["note"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("text") and not cleaned.get("files"):
+            self.add_error("text", f"请写明{self.called}，或者选择要补充的文件。")
+        return cleaned
+
+
 class ReasonForm(CaseForm):
     """The note must be written."""
 
@@ -126,6 +146,7 @@ def due(on: date, days: int) -> date:
 
 
 __all__ = [
-    "ActionForm", "CaseForm", "Move", "OpenTaskField", "PapersForm", "ReasonForm", "StaffField", "date_field",
-    "desks_of", "due", "handlers_of", "long_text", "number_of_days", "open_tasks", "register", "settle_open",
+    "ActionForm", "CaseForm", "Move", "OpenTaskField", "PapersForm", "ReasonForm", "StaffField", "WordsOrPapersForm",
+    "date_field", "desks_of", "due", "handlers_of", "long_text", "number_of_days", "open_tasks", "register",
+    "settle_open",
 ]  # fmt: skip

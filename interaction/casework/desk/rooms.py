@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from ..history import Situation
-from ..models import Case
+from ..models import Case, Entry
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,22 @@ def _no_kinds(cases: Sequence[Case]) -> dict[int, str]:
 
 def _nobody(roles: Collection[str]) -> Q | None:
     return None
+
+
+def more_time_asked(procedure: str) -> Callable[[Collection[str]], Q | None]:
+    """A ``Room.awaits``: a head is asked for more time while the case stays in the handler's hands."""
+
+    def awaits(roles: Collection[str]) -> Q | None:
+        if "head" not in roles:
+            return None
+        settled = Entry.objects.filter(
+            case=OuterRef("case"), action__in=["approve_extension", "refuse_extension"],
+            sequence__gt=OuterRef("sequence"),
+        )  # fmt: skip
+        asked = Entry.objects.filter(~Exists(settled), case=OuterRef("pk"), action="ask_extension")
+        return Q(Exists(asked), procedure=procedure, step="handling")
+
+    return awaits
 
 
 def _everything(action: str) -> Mapping[str, Mapping[str, Sequence[str]]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from interaction.casework.actions.base import WordsOrPapersForm
 from interaction.casework.actions.others import AnswerTaskForm, AskAgencyForm, TakeBackQuestionForm, TaskLapsedForm
 from interaction.casework.actions.supervising import AnswerSupervisionForm, SuperviseForm
 from interaction.casework.actions.time_limits import ExtendingForm
@@ -31,22 +32,10 @@ class AskDetailsForm(LetterForm):
 
 
 @register(PROCEDURE, "give_details")
-class GiveDetailsForm(PapersForm):
-    """Words, papers, or both."""
+class GiveDetailsForm(WordsOrPapersForm):
+    """What was asked for."""
 
-    text = long_text("补充的情况", required=False)
-    field_order = ["text", "files"]
-    sealed = ("text",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["note"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not self.errors and not cleaned.get("text") and not cleaned.get("files"):
-            self.add_error("text", "请写明补充的情况，或者选择要补充的文件。")
-        return cleaned
+    called = "补充的情况"
 
 
 @register(PROCEDURE, "record_details")

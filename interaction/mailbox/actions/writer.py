@@ -14,9 +14,7 @@ from .handling import GiveDetailsForm
 class SupplementForm(GiveDetailsForm):
     """More about the matter, before it is answered."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].label = "补充的内容"
+    called = "补充的内容"
 
 
 class TakingBackForm(EndingForm):

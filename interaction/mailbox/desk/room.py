@@ -1,13 +1,13 @@
 """What the desk must know of letters."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from interaction.casework.desk import rooms
 from interaction.casework.desk.reach import has_desk, roles_of
-from interaction.casework.models import Case, Entry
+from interaction.casework.models import Case
 
 from ..kinds import LetterKind
 from ..models import Letter, Outcome
@@ -43,25 +43,21 @@ def kinds(cases: Sequence[Case]) -> dict[int, str]:
     }
 
 
+FEW = 50_000  # keys that are quicker listed than looked up letter by letter
+
+
 def of_kind(kind: str) -> Q:
-    """``head``: those written to the head of government."""
-    return Q(letter__to_head=True) if kind == "head" else Q(letter__kind=kind)
+    """``head``: those written to the head of government. Where they are few, a list of their keys spares looking at
+    every letter for them; where they are many, the first of the desk's letters show a page of them."""
+    if kind != "head":
+        return Q(letter__kind=kind)
+    keys = Letter.objects.filter(to_head=True).values("case")
+    return Q(letter__to_head=True) if keys[FEW : FEW + 1].exists() else Q(pk__in=keys)
 
 
 def may_enter(user: Any) -> bool:
     """Receivers write down what is said on the telephone and at the counter, and copy what comes by post."""
     return has_desk(user) and "receiver" in roles_of(user)
-
-
-def awaits(roles: Collection[str]) -> Q | None:
-    """A head is asked for more time while the letter stays in the handler's hands."""
-    if "head" not in roles:
-        return None
-    settled = Entry.objects.filter(
-        case=OuterRef("case"), action__in=["approve_extension", "refuse_extension"], sequence__gt=OuterRef("sequence")
-    )
-    asked = Entry.objects.filter(~Exists(settled), case=OuterRef("pk"), action="ask_extension")
-    return Q(Exists(asked), procedure=PROCEDURE, step="handling")
 
 
 ROOM = rooms.Room(
@@ -71,7 +67,7 @@ ROOM = rooms.Room(
     outcomes=dict(Outcome.choices),
     links=(rooms.Link("登记来信", "mailbox_desk:enter", "mail", may_enter), *LINKS),
     together=TOGETHER,
-    awaits=awaits,
+    awaits=rooms.more_time_asked(PROCEDURE),
     awaits_at_desk=True,
     beside=beside,
     kind_choices=[*LetterKind.choices, ("head", "写给县长的信")],

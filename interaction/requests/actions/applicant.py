@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from interaction.casework.actions.base import WordsOrPapersForm
 from interaction.casework.clock import State
 from interaction.casework.degrees import Degree
 
@@ -27,22 +28,8 @@ class CorrectForm(PapersForm):
 
 
 @register(PROCEDURE, "supplement")
-class SupplementForm(PapersForm):
-    """Words, papers, or both."""
-
-    text = long_text("内容", required=False)
-    field_order = ["text", "files"]
-    sealed = ("text",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["note"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not self.errors and not cleaned.get("text") and not cleaned.get("files"):
-            self.add_error("text", "请写明内容，或者选择要补充的文件。")
-        return cleaned
+class SupplementForm(WordsOrPapersForm):
+    """More of what belongs to the request."""
 
 
 @register(PROCEDURE, "give_reasons")

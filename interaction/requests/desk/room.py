@@ -1,14 +1,12 @@
 """Requests on the officers' desk."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-from django.db.models import Exists, OuterRef, Q
 
 from interaction.casework.desk import rooms
 from interaction.casework.desk.reach import has_desk, roles_of
 from interaction.casework.letters import texts
-from interaction.casework.models import Case, Entry
+from interaction.casework.models import Case
 
 from ..letters.names import ENTERED
 from ..models import InformationRequest
@@ -51,17 +49,6 @@ def shows(action: str) -> dict[str, dict[str, list[str]]]:
     return {"answer": found}
 
 
-def awaits(roles: Collection[str]) -> Q | None:
-    """A head is asked for more time while the case stays in the handler's hands."""
-    if "head" not in roles:
-        return None
-    settled = Entry.objects.filter(
-        case=OuterRef("case"), action__in=["approve_extension", "refuse_extension"], sequence__gt=OuterRef("sequence")
-    )
-    asked = Entry.objects.filter(~Exists(settled), case=OuterRef("pk"), action="ask_extension")
-    return Q(Exists(asked), procedure=PROCEDURE, step="handling")
-
-
 ROOM = rooms.Room(
     PROCEDURE,
     kinds=kinds,
@@ -73,5 +60,5 @@ ROOM = rooms.Room(
     ),
     together=TOGETHER,
     shows=shows,
-    awaits=awaits,
+    awaits=rooms.more_time_asked(PROCEDURE),
 )
