@@ -149,6 +149,8 @@ def about_the_end(case, entries, ended):
         yield f"clock {case.clock} in {case.step}"
     if case.step == "joined" and Letter.objects.get(pk=case.pk).joined_to_id is None:
         yield "joined to nothing"
+    if case.step == "joined" and Letter.objects.filter(pk=case.pk, joined_to__step="joined").exists():
+        yield "joined to one that is joined itself"
     granted = reckoned(entries).total
     if granted > 15:
         yield f"{granted} working days granted"
@@ -172,6 +174,8 @@ def about_people(case, entries):
         if sum(entry.action == once for entry in entries) > 1:
             yield f"{once} twice"
     answers = sum(entry.action in ("send_reply", "answer_joined") for entry in entries)
+    if Reply.objects.filter(case=case, status="sent").count() != answers:
+        yield "answers that were not sent, or sent twice"
     if Rating.objects.filter(case=case).count() > answers:
         yield "more ratings than answers"
 
