@@ -34,7 +34,8 @@ class ListView(DeskView):
         keys = self.keys(filters, sources)
         tasks = self.tasks(keys.keys) if filters.tab == "asked" else []
         found = rows_of(cases_of(keys.keys), user, today, tasks)
-        lights = counts.lights(sources, filters, today)
+        # A number leads into no index of lights: those of the tab are told, however far the number reaches.
+        lights = counts.lights(reach.of_tab(user, filters.tab), filters, today)
         return self.page(
             form=form,
             filters=filters,

@@ -36,7 +36,7 @@ def start(group: CaseGroup, action: str, user: Any, data: Mapping[str, Any]) -> 
     found, refusal = None, f"这一组里没有可以这样办理的{kinds.of(group.procedure).noun}。"
     rules = procedures.get(group.procedure).actions.get(action)
     possible = cases_of(group).filter(step__in=rules.start if rules else ())
-    for case in possible.order_by("pk")[:AT_ONCE]:
+    for case in possible.order_by("membership__case")[:AT_ONCE]:
         try:
             found = engine.form_for(Situation(case, actors.staff(user, case)), action, data)
             break

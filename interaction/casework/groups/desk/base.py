@@ -97,5 +97,6 @@ class OneGroupPage(GroupsPage):
         found: list[Case] = []
         for step in self.steps():
             at_step = together.cases_of(self.group).filter(own_cases(self.request.user), step=step.name)
-            found += at_step.select_related("agency", "desk", "handler").order_by("pk")[:LOOKED_AT]
+            # By the member's key, along its index: by the case's own key all of a campaign would be sorted.
+            found += at_step.select_related("agency", "desk", "handler").order_by("membership__case")[:LOOKED_AT]
         return several.situations(found, self.request.user)
