@@ -76,7 +76,7 @@ class OneCaseView(CaseView):
     def inside(self, situation: Situation, user: Any) -> dict[str, Any]:
         """What only those see whose case it is."""
         case = self.case
-        papers = list(Paper.objects.filter(case=case))
+        papers = list(case.papers.all())
         everything = "all" in self.request.GET
         room = rooms.of(case.procedure)
         return {

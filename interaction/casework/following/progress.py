@@ -211,12 +211,13 @@ class Progress:
 
 def papers_for(case: Case) -> "QuerySet[Paper]":
     """The papers the sender of a case may have: neither what is the staff's own nor what belongs to a third party."""
-    return Paper.objects.filter(case=case, level=Paper.Level.APPLICANT, erased_on=None).order_by("pk")
+    return case.papers.filter(level=Paper.Level.APPLICANT, erased_on=None).order_by("pk")
 
 
 def papers_of(task: Task) -> "QuerySet[Paper]":
     """The papers of the question to a third party, and their own."""
-    return Paper.objects.filter(task=task, level=Paper.Level.THIRD_PARTY, erased_on=None).order_by("pk")
+    found = Paper.objects.filter(task=task, level=Paper.Level.THIRD_PARTY, erased_on=None)
+    return found.select_related("stored", "case").order_by("pk")
 
 
 def zh(day: date | None) -> str:

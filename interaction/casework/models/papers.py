@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from .. import procedures
 from ..encryption import EncryptedJSONField, EncryptedTextField
 from .cases import Case, Entry
 from .tasks import Task
@@ -105,6 +106,18 @@ class Paper(models.Model):
     def is_withheld(self) -> bool:
         """Nobody gets the file: it is not scanned yet, or a virus was found in it."""
         return self.scan in WITHHELD
+
+    @property
+    def told_kind(self) -> str:
+        """Its kind; whoever handed it in is called as their procedure calls them."""
+        return self._by_name(self.get_kind_display())
+
+    @property
+    def told_level(self) -> str:
+        return self._by_name(self.get_level_display())
+
+    def _by_name(self, said: str) -> str:
+        return said.replace("申请人", procedures.get(self.case.procedure).roles["applicant"])
 
     @property
     def told_sender(self) -> str:

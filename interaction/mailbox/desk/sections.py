@@ -19,6 +19,7 @@ from ..publishing.admin import section as publication
 FOLDER = "mailbox/admin"
 LABELS = {"name": "姓名", "phone": "电话", "email": "电子邮箱", "address": "地址"}
 SHOWN = 10
+LIKELY = 0.3  # a kind less likely than this is no proposal
 SORTING = ("submitted", "held")  # where it is decided what a letter is and whose
 READ_WITH = ("assign", "reassign", "correct_kind", "refuse", "refer", "to_request", "join", "release", "object",
              "ask_details", "ask_agency", "ask_assist", "draft_reply", "send_reply", "return_reply", "explain",
@@ -96,7 +97,7 @@ def _proposal(here: Situation) -> list[Section]:
         "kinds": [
             (kind, LetterKind(kind).label, round(share * 100))
             for kind, share in proposal.kinds[:3]
-            if kind in LetterKind.values and letter is not None and kind != letter.kind
+            if kind in LetterKind.values and letter is not None and kind != letter.kind and share >= LIKELY
         ],
         "learned": proposal.learned, "may_assign": "assign" in can, "may_correct": "correct_kind" in can,
         "token": f"proposal-{here.case.pk}-{here.case.sequence}", "seen": here.case.sequence,

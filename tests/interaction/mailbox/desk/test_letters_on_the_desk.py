@@ -42,6 +42,20 @@ class TestCasePage:
         page = browser(town, "receiver").post(f"/admin/casework/cases/{case.number}/look/", {"reason": "联系来信人"})
         assert "王小明" in page.content.decode() and case.looks.count() == 1
 
+    def test_what_the_writer_handed_in_is_called_so(self, town):
+        case = town.letter()
+        Paper.objects.create(case=case, kind="attachment", level="applicant", name="路灯.jpg", file="0" * 32)
+        page = page_of(town, "receiver", case)
+        assert "来信人提交" in page and "来信人可见" in page and "申请人提交" not in page
+
+    def test_where_no_agency_is_likely_the_page_says_so_and_proposes_no_unlikely_kind(self, town):
+        case = town.letter()
+        Sorted.objects.update_or_create(
+            pk=case.pk, defaults={"agencies": [], "kinds": [["help", 0.9], ["report", 0.08]]}
+        )
+        page = page_of(town, "receiver", case)
+        assert "看不出该由哪个机构办" in page and "改为“举报”" not in page
+
     def test_who_does_not_work_on_it_reads_nothing_of_it(self, town):
         case = town.letter()
         page = page_of(town, "supervisor", case)
