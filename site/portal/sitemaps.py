@@ -8,5 +8,12 @@ from interaction.consultations.sitemaps import sitemaps as consultations
 from interaction.mailbox.knowledge.sitemaps import KnowledgeSitemap
 from interaction.mailbox.publishing.sitemaps import LetterSitemap
 
-SITEMAPS = {**PAGES, **DISCLOSURE, "notices": NoticeSitemap, "letters": LetterSitemap,
-            "knowledge": KnowledgeSitemap, "agencies": AgencySitemap, **consultations()}
+SITEMAPS = {
+    **PAGES,
+    **DISCLOSURE,
+    "notices": NoticeSitemap,
+    "letters": LetterSitemap,
+    "knowledge": KnowledgeSitemap,
+    "agencies": AgencySitemap,
+    **consultations(),
+}

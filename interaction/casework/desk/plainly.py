@@ -17,8 +17,8 @@ def step(names: Collection[str]) -> Q:
     return Q(In(Coalesce("step", Value("")), list(names)))
 
 
-def procedure(name: str) -> Q:
-    return Q(Exact(Coalesce("procedure", Value("")), name))
+def procedure(name: str, column: str = "procedure") -> Q:
+    return Q(Exact(Coalesce(column, Value("")), name))
 
 
 def clock(state: str) -> Q:

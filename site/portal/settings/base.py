@@ -215,14 +215,11 @@ MAILBOX_RATE_TOTAL = os.environ.get("MAILBOX_RATE_TOTAL") or "20000/h"
 MAILBOX_STEP_RATE = os.environ.get("MAILBOX_STEP_RATE") or "600/h"
 MAILBOX_FILES_RATE = os.environ.get("MAILBOX_FILES_RATE") or "40/h"
 MAILBOX_FILES_RATE_TOTAL = os.environ.get("MAILBOX_FILES_RATE_TOTAL") or "2000/h"
-MAILBOX_RATE = os.environ.get("MAILBOX_RATE") or "30/h"  # letters
-MAILBOX_RATE_TOTAL = os.environ.get("MAILBOX_RATE_TOTAL") or "20000/h"
-MAILBOX_STEP_RATE = os.environ.get("MAILBOX_STEP_RATE") or "600/h"
-MAILBOX_FILES_RATE = os.environ.get("MAILBOX_FILES_RATE") or "40/h"
-MAILBOX_FILES_RATE_TOTAL = os.environ.get("MAILBOX_FILES_RATE_TOTAL") or "2000/h"
 OPINION_RATE = os.environ.get("OPINION_RATE") or "20/h"  # opinions of one client address; a school or office shares one
 OPINION_RATE_TOTAL = os.environ.get("OPINION_RATE_TOTAL") or "10000/h"
-SURVEY_RATE = os.environ.get("SURVEY_RATE") or "60/h"  # answers to surveys; the people of a village hall share an address
+SURVEY_RATE = (
+    os.environ.get("SURVEY_RATE") or "60/h"
+)  # answers to surveys; the people of a village hall share an address
 SURVEY_RATE_TOTAL = os.environ.get("SURVEY_RATE_TOTAL") or "20000/h"
 EVENT_RATE = os.environ.get("EVENT_RATE") or "30/h"  # registrations for hearings and open days
 EVENT_RATE_TOTAL = os.environ.get("EVENT_RATE_TOTAL") or "20000/h"

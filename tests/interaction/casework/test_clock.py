@@ -92,7 +92,7 @@ class TestSum:
         assert a_day_late.due_on == D(2026, 3, 30)
 
     def test_another_limit_counts_from_the_same_beginning(self):
-        """A letter that is no question about a rule but a complaint has seven days instead of five, from its receipt."""
+        """A letter that turns out to be a complaint has seven days instead of five, from its receipt."""
         found = reckoned((E.START, D(2026, 3, 2), 5), (E.CHANGE, D(2026, 3, 4), 7))
         assert (found.due_on, found.started_on, found.total) == (D(2026, 3, 11), D(2026, 3, 2), 7)
         assert [line.days for line in found.lines] == [5, 2]
