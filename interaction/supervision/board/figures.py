@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cms.agencies.models import Agency
 from interaction.casework import calendar
+from interaction.casework.desk import plainly
 from interaction.casework.models import Case, Task
 from interaction.casework.projection import Light, with_light
 from interaction.requests.outcomes import OUTCOMES
@@ -158,10 +159,16 @@ def _in_hand(rows: dict[int, Figures], today: date) -> None:
 
 
 def _demands(rows: dict[int, Figures], today: date) -> None:
-    waiting = Task.objects.filter(kind=DEMAND, case__procedure=PROCEDURE).exclude(status=Task.Status.ANSWERED)
     late = Count("pk", filter=Q(due_on__lt=today))
-    for agency, number, overdue in waiting.values_list("case__agency").annotate(n=Count("*"), late=late).order_by():
+    by_agency = demands_waiting(PROCEDURE).values_list("case__agency").order_by()
+    for agency, number, overdue in by_agency.annotate(n=Count("*"), late=late):
         rows[agency].demands, rows[agency].demands_late = number, overdue
+
+
+def demands_waiting(procedure: str) -> "QuerySet[Task]":
+    """Demands nobody has answered yet. The few questions lead to their cases, not the many cases to their questions."""
+    statuses = [status for status in Task.Status.values if status != Task.Status.ANSWERED]
+    return Task.objects.filter(plainly.procedure(procedure, "case__procedure"), kind=DEMAND, status__in=statuses)
 
 
 def _of_year(column: str, year: int) -> "QuerySet[Case]":

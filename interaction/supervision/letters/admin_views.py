@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
-from interaction.casework.models import Task
 from interaction.mailbox.models import MailboxSettings
 from search import memory
 
 from ..board.admin_views import CountyView, may_demand
-from ..board.figures import DEMAND, year_asked
+from ..board.figures import demands_waiting, year_asked
 from . import figures, shown
 from .counting import PROCEDURE
 
@@ -23,9 +22,8 @@ from .counting import PROCEDURE
 def demands_of() -> dict[int, tuple[int, int]]:
     """Demands about letters that nobody has answered yet, by the agency that has the letter: how many, and how many of
     them late."""
-    waiting = Task.objects.filter(kind=DEMAND, case__procedure=PROCEDURE).exclude(status=Task.Status.ANSWERED)
     late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
-    found = waiting.order_by().values_list("case__desk").annotate(number=Count("pk"), late=late)
+    found = demands_waiting(PROCEDURE).order_by().values_list("case__desk").annotate(number=Count("pk"), late=late)
     return {agency: (number, overdue) for agency, number, overdue in found}
 
 

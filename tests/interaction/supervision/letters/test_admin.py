@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import Count
 from django.test import Client
 
 from cms.agencies import roles
 from interaction.casework.models import Task
 from interaction.mailbox.models import MailboxSettings
+from interaction.supervision.board.figures import demands_waiting
 from interaction.supervision.letters import keeping
 from tests.interaction.requests.driving import Town
 
@@ -62,6 +65,13 @@ class TestBoard:
         Task.objects.create(case=late, kind="supervision", asked_on=TODAY - timedelta(days=9), days=3,
                             due_on=TODAY - timedelta(days=4))  # fmt: skip
         assert "（逾期 1）" in shown(supervisor.get(LETTERS))
+
+    def test_demands_are_counted_without_going_through_all_letters(self, late):
+        if connection.vendor != "sqlite":
+            pytest.skip("plans are read as SQLite tells them")
+        for procedure in ("mailbox", "requests"):
+            plan = demands_waiting(procedure).values_list("case__desk").annotate(number=Count("pk")).explain()
+            assert "SEARCH casework_task USING INDEX task_due" in plan and "case_received" not in plan, plan
 
     def test_a_year_that_cannot_be_is_not_there(self, supervisor):
         assert supervisor.get(LETTERS, {"year": "1066"}).status_code == 404
