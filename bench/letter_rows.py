@@ -20,6 +20,7 @@ TEXTS = 3_000
 DAYS = 730
 OPEN_OF = 40  # the newest, one letter in so many, still wait; and a few of the older ones
 LATE_OF = 2_000
+HEAD_OF = 97  # one in so many is written to the head
 PUBLISHED_OF = 10  # one answered letter in so many can be read by everybody
 TWICE_OF = 20  # one in so many says what the one before it said
 BANDS = 12
@@ -135,7 +136,7 @@ class Maker:
             handler_id=self.handlers[desk].pk if step in ("handling", "reviewing", "archived") else None,
         )  # fmt: skip
         self.letters.add(
-            letter, case_id=number, content_key=self.fingerprint(),
+            letter, case_id=number, content_key=self.fingerprint(), to_head=number % HEAD_OF == 0,
             sender_key=f"{chance.randrange(1 + total // 4):064x}",
         )  # fmt: skip
         self._group(number, group, at, day)
