@@ -1,6 +1,7 @@
 """What is said live, in its order: appended once each, put right with the difference kept."""
 
 import re
+from datetime import timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -16,6 +17,7 @@ from .models import Interview, InterviewQuestion, LineChange, LiveRoom, Transcri
 
 Kind = TranscriptLine.Kind
 MOST = 5_000  # characters of one line
+EARLY = timedelta(hours=1)  # before the announced start: to see whether everything works
 
 
 def of(interview: Interview) -> LiveRoom:
@@ -43,12 +45,20 @@ def _told(interview: Interview, room: LiveRoom) -> None:
         transaction.on_commit(memory.bump)
 
 
-def start(interview: Interview) -> None:
-    """开播. Done twice it is done once; one that had ended goes on."""
+def too_early(interview: Interview) -> bool:
+    """Whether nobody expects it to begin yet: people were told when to come."""
+    return timezone.now() < interview.starts_at - EARLY
+
+
+def start(interview: Interview, *, sure: bool = False) -> None:
+    """开播. Done twice it is done once; one that had ended goes on. Long before its time only by who is ``sure``."""
     with transaction.atomic():
         room = _lock(interview)
         if interview.published_at is None or not interview.live:
             raise Refused("访谈还没有公开发布，不能开播")
+        if room.opened_at is None and not sure and too_early(interview):
+            when = timezone.localtime(interview.starts_at)
+            raise Refused(f"预告的开始时间是 {when:%Y-%m-%d %H:%M}，还没有到。确要提前开播，请勾选“提前开播”再点一次")
         room.opened_at, room.ended_at = room.opened_at or timezone.now(), None
         room.save()
         touch(interview.pk)

@@ -114,7 +114,7 @@ class LiveView(LiveDeskView):
             answered=questions.filter(standing=Standing.ACCEPTED).exclude(answered_at=None).count(),
             refused=questions.filter(standing=Standing.REFUSED).count(), due_on=due_on,
             late=bool((held or open_ones) and standing.ended_at), light=light, light_label=label,
-            left=left_text(left),
+            left=left_text(left), early=standing.opened_at is None and room.too_early(self.interview),
         )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ class StateView(LiveDeskView):
                 room.end(self.interview)
                 messages.success(request, "访谈已结束，全文记录已公布。")
             else:
-                room.start(self.interview)
+                room.start(self.interview, sure=request.POST.get("sure") == "on")
                 messages.success(request, "已开播，公开页面可以看到现场。")
         except Refused as why:
             messages.error(request, str(why))

@@ -56,6 +56,24 @@ def test_before_it_begins_and_after_it_ends_nothing_is_said(make_interview, staf
     assert not TranscriptLine.objects.exists()
 
 
+def test_days_before_the_announced_time_it_goes_live_only_when_confirmed(make_interview, staff, client):
+    now = timezone.now()
+    interview, clerk = make_interview(starts_at=now + timedelta(days=4), closes_at=now + timedelta(days=4)), staff()
+    assert "提前开播" in text(clerk.get(desk(interview)))
+    refused = text(clerk.post(desk(interview, "state"), {"to": "start"}, follow=True))
+    assert "还没有到" in refused and room.of(interview).opened_at is None
+    clerk.post(desk(interview, "state"), {"to": "start", "sure": "on"})
+    assert room.of(interview).opened_at is not None
+    assert "提前开播" not in text(clerk.get(desk(interview)))
+
+
+def test_an_hour_before_it_begins_it_goes_live_without_a_question(make_interview, staff):
+    interview, clerk = make_interview(), staff()
+    assert "提前开播" not in text(clerk.get(desk(interview)))
+    clerk.post(desk(interview, "state"), {"to": "start"})
+    assert room.of(interview).opened_at is not None
+
+
 def test_a_telephone_number_does_not_slip_out(live):
     interview, clerk = live
     warned = say(clerk, interview, "请打我的手机13812345678")
