@@ -10,7 +10,7 @@ from interaction.casework.actions.query_codes import ReissueCodeForm
 
 from ..kinds import LetterKind, rule_of
 from ..models import Outcome
-from ..publishing import preparing
+from ..publishing import ending
 from ..writing import elsewhere
 from .base import (
     PROCEDURE,
@@ -132,7 +132,7 @@ class CorrectKindForm(LetterForm):
         self.written.kind = self.cleaned_data["kind"]
         self.written.save(update_fields=["kind"])
         if not rule_of(self.written.kind).publishable:
-            preparing.take_down(move.case, move.situation.actor.user)
+            ending.take_down(move.case, move.situation.actor.user)
 
 
 @register(PROCEDURE, "assign")

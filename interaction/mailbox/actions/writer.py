@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from ..models import Outcome
-from ..publishing import preparing
+from ..publishing import ending
 from .base import PROCEDURE, EndingForm, LetterForm, Move, date_field, register
 from .handling import GiveDetailsForm
 
@@ -24,7 +24,7 @@ class TakingBackForm(EndingForm):
 
     def apply(self, move: Move) -> None:
         super().apply(move)
-        preparing.recall(move.case)
+        ending.recall(move.case)
 
 
 @register(PROCEDURE, "withdraw")
@@ -76,4 +76,4 @@ class ForbidPublicForm(ConsentForm):
 
     def apply(self, move: Move) -> None:
         super().apply(move)
-        preparing.recall(move.case)
+        ending.recall(move.case)

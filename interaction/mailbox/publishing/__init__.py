@@ -2,5 +2,5 @@
 persons, once a second member of staff has agreed.
 
 What is prepared lies encrypted (``PublishedLetter.wording``); only what was approved stands in plain columns, and goes
-from them the moment the writer says so (``preparing.recall``). ``preparing`` is the one door to all of it.
+from them the moment the writer says so. ``preparing`` is the one door there, ``ending`` the way back.
 """

@@ -6,14 +6,14 @@ from django.apps import AppConfig
 def _moved(case: Any, entry: Any, **kwargs: Any) -> None:
     """A letter was answered or rated, or its writer agrees that it is shown. Where they do not any more, their action
     itself takes it back."""
-    from . import preparing
+    from . import ending, preparing
 
     if case.procedure != "mailbox":
         return
     if entry.action in ("send_reply", "allow_public", "archive", "archive_by_time"):
         preparing.offer(case)
     elif entry.action in ("rate", "rate_low", "decide_appeal"):
-        preparing.rated(case)
+        ending.rated(case)
 
 
 class PublishingConfig(AppConfig):
@@ -26,8 +26,8 @@ class PublishingConfig(AppConfig):
         from interaction.casework.papers import store
         from interaction.casework.privacy import erasure
 
-        from . import files, preparing
+        from . import ending, files
 
         moved.connect(_moved, dispatch_uid="published_letters")
         store.register_holder(files.named)
-        erasure.register("mailbox", preparing.erase)
+        erasure.register("mailbox", ending.erase)

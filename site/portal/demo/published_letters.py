@@ -12,7 +12,7 @@ from interaction.casework import calendar
 from interaction.casework.models import Case, Paper
 from interaction.casework.papers import store
 from interaction.mailbox.models import Outcome
-from interaction.mailbox.publishing import preparing
+from interaction.mailbox.publishing import allowed, preparing, wording
 from interaction.mailbox.publishing.models import PublishedLetter
 from interaction.mailbox.publishing.preparing import Choices
 
@@ -29,7 +29,7 @@ def load(people: Mapping[str, User], today: date) -> int:
     """Gives how many are public."""
     cases = Case.objects.filter(procedure="mailbox", outcome=Outcome.REPLIED, letter__wish_public=True)
     cases = cases.select_related("agency", "desk", "letter").order_by("ended_on", "pk")
-    ready = [case for case in cases if not preparing.reason_against(case)]
+    ready = [case for case in cases if not allowed.reason_against(case)]
     for place, case in enumerate(ready[:-ON_THEIR_WAY]):
         ended = case.ended_on or today
         day = min(calendar.add_workdays(ended, 2), calendar.current().workday_before(today, 1))
@@ -49,7 +49,7 @@ def _officer(case: Case, people: Mapping[str, User], duty: str) -> User:
 
 
 def _choices(case: Case, **more: Any) -> Choices:
-    return Choices({name: text.replace(LEFT_OUT, "") for name, text in preparing.original(case).items()}, **more)
+    return Choices({name: text.replace(LEFT_OUT, "") for name, text in wording.original(case).items()}, **more)
 
 
 def _publish(case: Case, people: Mapping[str, User]) -> None:

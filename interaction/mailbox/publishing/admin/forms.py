@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 
 from .. import files
 from ..models import PublishedFile
-from ..preparing import LONGEST_TITLE, Choices
+from ..preparing import Choices
+from ..wording import LONGEST_TITLE
 
 LONGEST = 20_000
 

@@ -6,7 +6,7 @@ from interaction.casework import privacy
 from interaction.casework.desk.rooms import Section
 from interaction.casework.history import Situation
 
-from .. import preparing
+from .. import allowed
 from ..models import PublishedLetter
 
 
@@ -14,7 +14,7 @@ def sections(here: Situation, user: Any) -> list[Section]:
     """Nothing before there is an answer."""
     case = here.case
     letter = PublishedLetter.objects.filter(case=case).only("status", "public", "published_at", "case").first()
-    against = preparing.reason_against(case)
+    against = allowed.reason_against(case)
     if letter is None and against:
         return []
     duty = privacy.may_see(user, case)

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 
 from interaction.casework.encryption import Unreadable
 
-from .. import differences, files, preparing
-from ..finding import Finder
+from .. import differences, files
+from ..finding import Finder, TooMuch
 from ..models import Mask, PublishedFile, PublishedLetter
-from ..preparing import PLACES, Choices
+from ..preparing import Choices
+from ..wording import PLACES, found_in
 
 KINDS = dict(Mask.KINDS)
 BLANK = 3  # empty rows for further rectangles, for whoever draws by numbers
@@ -65,7 +66,7 @@ def decided(letter: PublishedLetter | None) -> dict[str, str]:
 def found_rows(wording: Mapping[str, str], finder: Finder, shown: Mapping[str, str]) -> list[FoundRow]:
     return [
         FoundRow(key, str(KINDS[one.kind]), one.masked, "、".join(where), key in shown, shown.get(key, ""))
-        for key, (one, where) in preparing.found_in(wording, finder).items()
+        for key, (one, where) in found_in(wording, finder).items()
     ]
 
 
@@ -77,7 +78,7 @@ def text_rows(original: Mapping[str, str], wording: Mapping[str, str], finder: F
             TextRow(name, label, original[name], finder.masked(wording.get(name, ""), kept).strip())
             for name, label in PLACES.items()
         ], ""
-    except preparing.TooMuch:
+    except TooMuch:
         return [], "个人信息太多，不能逐处遮盖。请把有关的段落改写成不涉及个人的说法。"
 
 

@@ -16,9 +16,10 @@ from interaction.casework import privacy
 from interaction.casework.desk.base import CaseView, DeskView
 from interaction.casework.encryption import Unreadable
 
-from .. import files, preparing
+from .. import allowed, ending, files, preparing
+from ..allowed import Refused
 from ..models import PublishedFile, PublishedLetter
-from ..preparing import Refused
+from ..wording import finder_for, original, wording_of
 from . import shown
 from .forms import ReasonForm, choices_from
 
@@ -80,7 +81,7 @@ class LetterView(CaseView):
 
     @cached_property
     def against(self) -> str:
-        return preparing.reason_against(self.case)
+        return allowed.reason_against(self.case)
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         privacy.look(request.user, self.case, "准备公开来信", "公开以前遮盖个人信息")
@@ -136,11 +137,11 @@ class LetterView(CaseView):
         return self.done("已经公开。", here=True)
 
     def decline(self) -> HttpResponseBase:
-        preparing.decline(self.case, self.request.user, self.reason())
+        ending.decline(self.case, self.request.user, self.reason())
         return self.done("记下了：不公开。")
 
     def withdraw(self) -> HttpResponseBase:
-        preparing.withdraw(self.case, self.request.user, self.reason())
+        ending.withdraw(self.case, self.request.user, self.reason())
         return self.done("已经撤下。", here=True)
 
     def done(self, text: str, *, here: bool = False) -> HttpResponseBase:
@@ -160,14 +161,14 @@ class LetterView(CaseView):
         context: dict[str, Any] = {"case": self.case, "letter": letter, "against": self.against, "problem": problem}
         if letter is None:
             return self.page(status, **context)
-        finder, original = preparing.finder_for(self.case), preparing.original(self.case)
-        wording, choices, form = preparing.wording_of(letter), None, None
+        finder, written = finder_for(self.case), original(self.case)
+        wording, choices, form = wording_of(letter), None, None
         problems: dict[int, str] = {}
         kept = shown.decided(letter)
         if typed is not None:
             form, choices, problems = choices_from(typed, files.files_of(letter))
             wording, kept = choices.wording, choices.shown
-        texts, too_much = shown.text_rows(original, wording, finder, kept)
+        texts, too_much = shown.text_rows(written, wording, finder, kept)
         editable = letter.status in preparing.OPEN and not self.against
         return self.page(
             status,
@@ -175,7 +176,7 @@ class LetterView(CaseView):
             editable=editable,
             form=form,
             wording=wording,
-            original=original,
+            original=written,
             texts=texts,
             problem_of_text=too_much,
             found=shown.found_rows(wording, finder, kept),
@@ -183,9 +184,9 @@ class LetterView(CaseView):
             masks=letter.masks.select_related("decided_by"),
             steps=letter.steps.select_related("user"),
             waiting=letter.status == Status.WAITING,
-            not_yours=preparing.may_approve(user, letter) if letter.status == Status.WAITING else "",
+            not_yours=allowed.may_approve(user, letter) if letter.status == Status.WAITING else "",
             may_decline=letter.status in (Status.OFFERED, Status.DRAFT, Status.WAITING),
-            may_withdraw=letter.public and preparing.may_withdraw(user, self.case),
+            may_withdraw=letter.public and allowed.may_withdraw(user, self.case),
         )
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from interaction.casework import calendar, engine
 from interaction.casework.models import Case, Entry, Paper
 from interaction.casework.proof import verifying
 from interaction.mailbox.models import Letter, Rating, Reply
-from interaction.mailbox.publishing import preparing
+from interaction.mailbox.publishing import preparing, wording
 from interaction.mailbox.publishing.models import PublishedLetter
 from interaction.supervision.letters import keeping
 from interaction.supervision.letters.models import LetterTally
@@ -99,13 +99,13 @@ def test_whoever_takes_back_consent_is_not_shown_in_the_end(town):
     for _ in range(3):
         case = town.answered()
         preparing.offer(case)
-        preparing.save(case, town.people["handler"], preparing.Choices(preparing.original(case)))
+        preparing.save(case, town.people["handler"], preparing.Choices(wording.original(case)))
         preparing.send(case, town.people["handler"])
         results = all_at_once(
             lambda case=case: preparing.approve(case, town.people["reviewer"]),
             does(town, case, "applicant", "forbid_public"),
             lambda case=case: preparing.save(
-                case, town.people["handler"], preparing.Choices(preparing.original(case))
+                case, town.people["handler"], preparing.Choices(wording.original(case))
             ),
         )  # fmt: skip
         assert isinstance(results[1], Entry), results

@@ -8,7 +8,7 @@ import pytest
 from interaction.casework import calendar, engine
 from interaction.casework.models import Case
 from interaction.casework.privacy import erasure
-from interaction.mailbox.publishing import preparing
+from interaction.mailbox.publishing import preparing, wording
 from interaction.mailbox.publishing.models import PublishedLetter
 from tests.interaction.mailbox.driving import on_day, refused
 
@@ -26,7 +26,7 @@ def public(town):
     """Answered, shown, and taken up again."""
     case = town.answered()
     preparing.offer(case)
-    preparing.save(case, town.people["handler"], preparing.Choices(preparing.original(case)))
+    preparing.save(case, town.people["handler"], preparing.Choices(wording.original(case)))
     preparing.send(case, town.people["handler"])
     preparing.approve(case, town.people["reviewer"])
     return reopened(town, case)

@@ -12,7 +12,7 @@ from interaction.casework.models import Paper
 from interaction.casework.papers import store
 from interaction.mailbox import submission
 from interaction.mailbox.models import Outcome, Reply
-from interaction.mailbox.publishing import preparing
+from interaction.mailbox.publishing import preparing, wording
 from interaction.mailbox.publishing.preparing import Choices
 
 _numbers = itertools.count(1)
@@ -74,7 +74,7 @@ class Office:
 
     def prepare(self, case, **changes):
         """Save it as it was written, with what is changed, and ask for approval."""
-        choices = Choices({**preparing.original(case), **changes.pop("wording", {})}, **changes)
+        choices = Choices({**wording.original(case), **changes.pop("wording", {})}, **changes)
         preparing.save(case, self.handler, choices)
         return preparing.send(case, self.handler)
 
@@ -85,7 +85,7 @@ class Office:
         return letter
 
     def choices(self, case, **changes):
-        return Choices({**preparing.original(case), **changes.pop("wording", {})}, **changes)
+        return Choices({**wording.original(case), **changes.pop("wording", {})}, **changes)
 
 
 def attach(case, name, content, media_type):

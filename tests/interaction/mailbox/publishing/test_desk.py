@@ -10,7 +10,7 @@ from PIL import Image
 from cms.agencies import roles
 from interaction.casework.models import Look
 from interaction.mailbox import setup as mailbox_setup
-from interaction.mailbox.publishing import preparing
+from interaction.mailbox.publishing import preparing, wording
 from interaction.mailbox.publishing.models import Mask, PublishedFile, PublishedLetter
 
 from .letters import NAME, PHONE, attach, department, officer
@@ -31,7 +31,7 @@ def url(case, name="letter", *more):
 
 def sent(case, do="save", **changes):
     letter = PublishedLetter.objects.filter(case=case).first()
-    return {"do": do, "revision": letter.revision if letter else 0, **preparing.original(case), **changes}
+    return {"do": do, "revision": letter.revision if letter else 0, **wording.original(case), **changes}
 
 
 def photograph(size=(400, 300)):

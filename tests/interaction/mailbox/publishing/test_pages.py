@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.columns import listings
 from interaction.mailbox.models import Letter
-from interaction.mailbox.publishing import preparing, tallies
+from interaction.mailbox.publishing import ending, preparing, tallies
 from interaction.mailbox.publishing.models import PublishedLetter, Vote
 from search import memory, outbox
 
@@ -75,7 +75,7 @@ class TestThePage:
         case = office.letter()
         letter = office.publish(case)
         Rating.objects.create(case=case, degree=5)
-        preparing.rated(case)
+        ending.rated(case)
         assert "非常满意" in client.get(letter.get_absolute_url()).content.decode()
 
     @pytest.mark.parametrize("address", ["0/", "999999999999999999/", "1/files/1/", "abc/", "1/helpful/"])
@@ -200,7 +200,7 @@ class TestTakenBack:
         office.publish(case, chosen={file.pk})
         files = f"{letter.get_absolute_url()}files/{file.pk}/"
         assert client.get(files).status_code == 200
-        preparing.recall(case)
+        ending.recall(case)
         for address in (letter.get_absolute_url(), files):
             answer = client.get(address)
             assert answer.status_code == 410
@@ -211,7 +211,7 @@ class TestTakenBack:
     def test_by_the_agency_with_its_reason(self, office, client):
         case = office.letter()
         letter = office.publish(case)
-        preparing.withdraw(case, office.reviewer, "政策已经调整")
+        ending.withdraw(case, office.reviewer, "政策已经调整")
         page = client.get(letter.get_absolute_url())
         assert page.status_code == 410 and "政策已经调整" in page.content.decode()
         preparing.save(case, office.handler, office.choices(case))
@@ -219,7 +219,7 @@ class TestTakenBack:
             "also while it is prepared anew"
         )
         Letter.objects.filter(case=case).update(wish_public=False)
-        preparing.recall(case)
+        ending.recall(case)
         assert "政策已经调整" not in client.get(letter.get_absolute_url()).content.decode()
 
 
@@ -255,7 +255,7 @@ class TestNothingOfAnUnpublishedLetter:
         shown = self.leaks(client, letter)
         assert {"/mailbox/letters/", "/mailbox/letters/feed.xml", "/sitemap-letters.xml", f"/search/?q={WORD}",
                 letter.get_absolute_url()} <= set(shown)  # fmt: skip
-        preparing.recall(case)
+        ending.recall(case)
         assert self.leaks(client, letter) == []
 
     def test_nor_what_was_masked_or_edited_away(self, index, client):

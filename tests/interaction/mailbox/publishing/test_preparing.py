@@ -13,9 +13,9 @@ from cms.agencies import roles
 from interaction.casework import actors, engine
 from interaction.casework.papers import store
 from interaction.mailbox.models import Letter
-from interaction.mailbox.publishing import preparing, tallies
+from interaction.mailbox.publishing import ending, preparing, tallies, wording
+from interaction.mailbox.publishing.allowed import Refused
 from interaction.mailbox.publishing.models import Mask, PublishedLetter, Step
-from interaction.mailbox.publishing.preparing import Refused
 
 from .letters import NAME, PHONE, attach, department, officer
 
@@ -112,7 +112,7 @@ class TestWhoMayDoIt:
         preparing.save(case, office.handler, office.choices(case, wording={"title": "新的"}), seen)
         with pytest.raises(Refused, match="别人改过"):
             preparing.save(case, office.handler, office.choices(case, wording={"title": "旧的"}), seen)
-        assert preparing.wording_of(PublishedLetter.objects.get())["title"] == "新的"
+        assert wording.wording_of(PublishedLetter.objects.get())["title"] == "新的"
 
     def test_given_back_with_a_reason_and_prepared_again(self, office):
         case = office.letter()
@@ -151,12 +151,12 @@ class TestConsent:
         case = office.letter()
         letter = office.publish(case)
         Letter.objects.filter(case=case).update(wish_public=False)
-        preparing.recall(case)
+        ending.recall(case)
         letter.refresh_from_db()
         assert letter.status == Status.RECALLED
         assert letter.title == letter.question == letter.answer == ""
         assert tallies.total() == 0
-        preparing.recall(case)  # saying it twice harms nothing
+        ending.recall(case)  # saying it twice harms nothing
         assert tallies.total() == 0
         Letter.objects.filter(case=case).update(wish_public=True)
         assert office.publish(case).status == Status.PUBLIC
@@ -167,14 +167,14 @@ class TestConsent:
         office.publish(case)
         for wrong in ("", f"打 {PHONE} 问"):
             with pytest.raises(ValidationError):
-                preparing.withdraw(case, office.reviewer, wrong)
-        letter = preparing.withdraw(case, office.reviewer, "政策已经调整")
+                ending.withdraw(case, office.reviewer, wrong)
+        letter = ending.withdraw(case, office.reviewer, "政策已经调整")
         assert (letter.status, letter.ended_reason, letter.question) == (Status.WITHDRAWN, "政策已经调整", "")
 
     def test_the_agency_may_choose_not_to_show_it(self, office):
         case = office.letter()
         assert preparing.offer(case).status == Status.OFFERED
-        assert preparing.decline(case, office.handler, "只关系个人").status == Status.DECLINED
+        assert ending.decline(case, office.handler, "只关系个人").status == Status.DECLINED
         assert office.publish(case).status == Status.PUBLIC, "it may think again"
 
 
@@ -190,7 +190,7 @@ class TestWhereItLies:
     def test_when_its_time_is_over_what_was_prepared_goes(self, office):
         case = office.letter()
         letter = office.publish(case)
-        preparing.erase(case)
+        ending.erase(case)
         letter.refresh_from_db()
         assert letter.wording == {} and letter.public
 
@@ -229,7 +229,7 @@ class TestFiles:
         office.publish(case, chosen={file.pk})
         file.refresh_from_db()
         assert (file.name, bool(file.file)) == ("附件1.txt", True)
-        preparing.withdraw(case, office.reviewer, "错了")
+        ending.withdraw(case, office.reviewer, "错了")
         file.refresh_from_db()
         assert file.file == ""
 
