@@ -69,6 +69,7 @@ def campaign(total: int) -> None:
     table(
         f"{total:,} 封内容相近的来信", ["", ""],
         [
+            ["每封的查询：最初两封、其间、最后一封", "、".join(f"{one:.1f}" for one in queries)],
             ["归为一组的", f"{biggest.size:,} 封"], ["每秒（封）", total / seconds],
             ["5,000 封要用（分钟）", CAMPAIGN / (total / seconds) / 60],
             ["最后十分之一与最初十分之一的用时之比（中位数）", late.p50 / early.p50],
