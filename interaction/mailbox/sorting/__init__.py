@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["Proposal", "after_submission", "proposal_of", "propose", "similar"]
 
 
-def propose(subject: str, text: str, place: str = "") -> Proposal:
-    """Which agencies and kinds a letter reads like, the likeliest first."""
+def propose(subject: str, text: str, place: str = "", to: int | None = None) -> Proposal:
+    """Which agencies and kinds a letter reads like, the likeliest first. ``to``: key of the agency it is written to."""
     from .proposing import propose
 
-    return propose(subject, text, place)
+    return propose(subject, text, place, to)
 
 
 def proposal_of(case: "Case") -> Proposal | None:

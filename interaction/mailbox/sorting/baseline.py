@@ -16,6 +16,8 @@ from search.segmentation import words
 from ..kinds import LetterKind
 
 NAMED, NAMED_SHORT = 12.0, 8.0
+ADDRESSED = 4.0  # whom it is written to: less than being named, more than one rare word of another's duties
+OF_ALL = 0.3  # what duties count of a government: its own speak of everything there is
 _PREFIX = re.compile(r"^[省市州盟县区旗]")
 _COMMON = "工作 管理 服务 负责 组织 指导 协调 监督 有关 相关 开展 实施 推进 制定 全县 政府 办理"
 
@@ -51,14 +53,19 @@ def _rules(count: int, last: Any) -> _Rules:
     for key, said in told.items():
         for word in said:
             weight = math.log(1 + len(agencies) / spoken[word])
+            if agencies[key].kind == Agency.Kind.GOVERNMENT:
+                weight *= OF_ALL
             duties_of.setdefault(word, []).append((key, weight))
     return _Rules(agencies, names, duties_of)
 
 
-def agencies(subject: str, text: str, place: str = "") -> list[tuple[int, float]]:
-    """Keys of agencies and their shares, the likeliest first."""
+def agencies(subject: str, text: str, place: str = "", to: int | None = None) -> list[tuple[int, float]]:
+    """Keys of agencies and their shares, the likeliest first. ``to``: key of the agency it is written to. Whoever does
+    not know writes to the government: that says nothing."""
     known, scores = rules(), defaultdict[int, float](float)
     said = f"{subject}\n{text}"
+    if to in known.agencies and known.agencies[to].kind != Agency.Kind.GOVERNMENT:
+        scores[to] += ADDRESSED
     for name, key, weight in known.names:
         if name in said:
             scores[key] += weight + (weight / 2 if name in subject else 0)

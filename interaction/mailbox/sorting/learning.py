@@ -132,7 +132,7 @@ def _row(letter: Letter, successors: dict[int, int]) -> Any:
     labels[str(Task.AGENCY)] = str(desk)
     plain: dict[str, dict[str, float]] = {}
     if held_out:
-        ranked = baseline.agencies(letter.subject, letter.text, letter.place)
+        ranked = baseline.agencies(letter.subject, letter.text, letter.place, letter.case.agency_id)
         plain[str(Task.AGENCY)] = {str(key): share for key, share in ranked}
         plain[str(Task.KIND)] = dict(baseline.kinds(letter.subject, letter.text))
     return features.of(letter.subject, letter.text, letter.place), labels, held_out, plain

@@ -17,7 +17,7 @@ LOOKED_UP = 60.0  # seconds: how long a process goes on with what it has read
 _kept: tuple[float, tuple[int, ...], dict[str, Bayes]] | None = None
 
 
-def propose(subject: str, text: str, place: str = "") -> Proposal:
+def propose(subject: str, text: str, place: str = "", to: int | None = None) -> Proposal:
     """What is learnt may be lost or unreadable: the rules still propose, and no letter waits for it."""
     known = baseline.rules().agencies
     try:
@@ -27,7 +27,7 @@ def propose(subject: str, text: str, place: str = "") -> Proposal:
         logger.exception("What was learnt from letters could not be read")
         models, said = {}, frozenset()
     by_agency, by_kind = models.get(Learnt.Task.AGENCY), models.get(Learnt.Task.KIND)
-    found, kinds = baseline.agencies(subject, text, place), baseline.kinds(subject, text)
+    found, kinds = baseline.agencies(subject, text, place, to), baseline.kinds(subject, text)
     if by_agency:
         shares = by_agency.shares(said, {str(key): share for key, share in found})
         found = [(int(label), share) for label, share in shares]

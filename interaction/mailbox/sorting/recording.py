@@ -17,7 +17,7 @@ CHOOSING = ("assign", "reassign", "correct_kind", "refer", "refuse")
 
 def note(letter: Letter) -> None:
     """Keep what is proposed for a new letter."""
-    proposal = propose(letter.subject, letter.text, letter.place)
+    proposal = propose(letter.subject, letter.text, letter.place, letter.case.agency_id)
     Sorted.objects.get_or_create(
         case_id=letter.pk,
         defaults={

@@ -18,7 +18,7 @@ LAMPS = (
 class County:
     def __init__(self):
         make = Agency.objects.create
-        self.hall = make(name="青禾县人民政府", short_name="县政府", code="11000000000000003X")
+        self.hall = make(name="青禾县人民政府", short_name="县政府", code="11000000000000003X", kind="government")
         self.schools = make(
             name="青禾县教育局", short_name="县教育局", aliases="教委、教体局", code="11000000000000001X",
             duties="义务教育、高中、特殊教育；招生入学和学籍管理；课后服务。",

@@ -24,6 +24,19 @@ class TestRules:
         assert sorting.propose("晚上太黑", "村口的路灯不亮").agency == county.town
         assert sorting.propose("上学", "孩子的学籍还没有转过来，课后服务也报不上").agency == county.schools
 
+    def test_the_agency_it_is_written_to_counts_unless_another_is_plainly_meant(self, county):
+        case = county.letter("孩子想换一个班，老师说不行。", "换班", county.schools)
+        assert sorting.proposal_of(case).agency == county.schools
+        assert sorting.propose("路灯", "城管局管的路灯坏了，占道经营也多", to=county.schools.pk).agency == county.town
+
+    def test_a_government_whose_duties_name_everything_stands_behind_who_does_it(self, county):
+        county.hall.duties = "管理全县经济、教育、科学、文化、卫生、体育、城乡建设、老师、孩子。"
+        county.hall.save()
+        text = "孩子上学，学籍还没有转，教育方面归谁管？老师也不知道"
+        assert sorting.propose("学籍", text).agency == county.schools
+        # Whoever does not know to whom to write writes to the government: that says nothing.
+        assert sorting.propose("您好", "您好", to=county.hall.pk).agency is None
+
     def test_what_says_nothing_is_proposed_nowhere(self, county):
         assert sorting.propose("您好", "您好").agency is None
 
