@@ -1,10 +1,13 @@
 """What is public already and near to what somebody is writing: while they write, and before they go on."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from . import labels
 from .errors import SearchUnavailable
 from .query import Wanted, find
+from .ranking import TITLE_WORTH
+from .relevance import Asked
 
 SHOWN = 5
 READ = 120  # characters of a text that are looked up
@@ -22,8 +25,8 @@ class Near:
 
 def look_up(*asked: str, but: frozenset[str] = frozenset(), most: int = SHOWN) -> list[Near]:
     """The public entries nearest to these texts, those of the first one first; nothing where the search does not
-    answer. ``but``: kinds of entries that are no answer. What is typed here is neither counted nor remembered: it may
-    be about somebody."""
+    answer, or finds only what shares everyday words. ``but``: kinds of entries that are no answer. What is typed here
+    is neither counted nor remembered: it may be about somebody."""
     found: dict[str, Near] = {}
     for text in asked:
         if words := " ".join(text.replace("\x00", "").split())[:READ]:
@@ -36,6 +39,7 @@ def _find(text: str, but: frozenset[str], most: int) -> list[Near]:
         hits = find(Wanted(text), 0, 2 * most, markup=False).hits
     except SearchUnavailable:
         return []
+    asked = Asked(text)
     names = labels.names_of("kind", {hit.kind for hit in hits})
     return [
         Near(
@@ -43,5 +47,10 @@ def _find(text: str, but: frozenset[str], most: int) -> list[Near]:
             hit.published_at.strftime("%Y-%m-%d") if hit.published_at else "",
         )
         for hit in hits
-        if hit.kind not in but
+        if hit.kind not in but and _is_near(hit, asked)
     ]  # fmt: skip
+
+
+def _is_near(hit: Any, asked: Asked) -> bool:
+    """Called by its number or its whole title, or about the same."""
+    return hit.score >= TITLE_WORTH or asked.is_about(hit.highlighted["title"][0], hit.text)

@@ -60,7 +60,8 @@ def nearest(text: str, *, public: bool, agency: Any = None) -> list[int]:
     asked, weight = set(_telling(text[:READ])), 0.0
     for word in asked:
         holding = known.words.get(word, ())
-        rarity = math.log(1 + (len(known.items) - len(holding) + 0.5) / (len(holding) + 0.5)) if holding else 0.0
+        # A word no item has weighs most: a letter that is about something else altogether is near to none.
+        rarity = math.log(1 + (len(known.items) - len(holding) + 0.5) / (len(holding) + 0.5))
         weight += rarity
         for key, count in holding:
             even = 1 - EVENNESS + EVENNESS * known.lengths[key] / known.average

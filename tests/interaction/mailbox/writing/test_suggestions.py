@@ -53,6 +53,9 @@ class TestShown:
         assert found[0].url == item.get_absolute_url()
         assert len({one.url for one in found}) == len(found) <= suggestions.SHOWN
 
+    def test_of_what_nothing_is_known_nothing_is_offered(self, item):
+        assert suggest("垃圾没人清", "孩子们路过都捂鼻子，外地人也说，怎么办？请带人来清。") == []
+
     def test_of_a_few_letters_nothing_is_guessed(self, item):
         assert suggest("", "") == suggest("路", "？！") == []
 
