@@ -66,7 +66,7 @@ class TestDemoRequests:
     def test_nobody_can_be_meant_by_the_numbers(self):
         for request in InformationRequest.objects.all():
             applicant = request.applicant
-            assert applicant["phone"].startswith("0000-")
+            assert applicant["phone"].startswith("0600-")
             assert identity.phone(applicant["phone"])
             if request.kind == "person":
                 assert identity.resident_number(applicant["id_number"])[:6] == "339999"

@@ -116,7 +116,7 @@ def _send(town: _Town, script: dict[str, Any]) -> None:
         "kind": script["kind"], "subject": script["subject"], "text": script["text"].strip(),
         "place": script.get("place", ""), "to_head": script.get("head", False),
         "wish_public": script.get("public", False), "nameless": script.get("nameless", False), "name": who,
-        "phone": f"0000-82{sum(map(ord, who)) % 100000:05d}",
+        "phone": f"0600-82{sum(map(ord, who)) % 100000:05d}",
     }  # fmt: skip
     actor: Actor = actors.APPLICANT
     if channel != "online":

@@ -142,7 +142,8 @@ def clock_at(moment: datetime) -> Iterator[None]:
 # --- People and bodies that do not exist
 def _applicant(fields: dict[str, str], place: int) -> dict[str, str]:
     data = {name: value for name, value in fields.items() if name != "key"}
-    data |= {"phone": f"0000-81{place:05d}", "email": f"sqr{place:03d}@example.invalid", "postcode": "000000"}
+    # An area code nobody has, and which the form takes for one.
+    data |= {"phone": f"0600-81{place:05d}", "email": f"sqr{place:03d}@example.invalid", "postcode": "000000"}
     if data["kind"] == "person":
         born = date(1881, 1, 4) + timedelta(days=137 * place)
         first = f"339999{born:%Y%m%d}{place % 1000:03d}"

@@ -64,7 +64,8 @@ class TestKeeping:
         assert path.stat().st_mode & 0o077 == 0
 
     @pytest.mark.parametrize(
-        "damage", [lambda c: c[:-50], lambda c: c[:600] + b"x" + c[601:], lambda c: c + b"x", lambda c: b""]
+        "damage",
+        [lambda c: c[:-50], lambda c: c[:600] + bytes([c[600] ^ 1]) + c[601:], lambda c: c + b"x", lambda c: b""],
     )
     def test_a_changed_or_cut_file_is_never_given_out(self, case, damage):
         paper = kept(case)
