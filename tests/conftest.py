@@ -35,11 +35,12 @@ ASKS = {"db", "transactional_db", "django_db_setup", "shared_data", "chromium", 
 
 
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--other-services"):
-        return
-    kept = [item for item in items if _asks(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _asks(item)])
-    items[:] = kept
+    left_out = [item for item in items if config.getoption("--other-services") and not _asks(item)]
+    if connection.vendor != "sqlite":
+        left_out += [item for item in items if item not in left_out and any(item.iter_markers("sqlite"))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 def _asks(item):

@@ -100,7 +100,7 @@ def test_several_are_ticked_and_done_at_once(staff):
     receiver.locator("[data-desk-all]").check()
     assert receiver.locator("input[name=case]:checked").count() == receiver.locator("input[name=case]").count()
     receiver.get_by_role("button", name="一起办理选中的").click()
-    receiver.get_by_role("button", name=re.compile("写办理记录")).click()
+    receiver.get_by_role("button", name=re.compile("依申请公开：写办理记录")).click()
     receiver.fill("[name=note]", "已电话告知办理进度。")
     receiver.get_by_role("button", name=re.compile("写办理记录")).click()
     assert "件办好" in receiver.locator("main").inner_text()

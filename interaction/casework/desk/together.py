@@ -14,7 +14,7 @@ from .. import actors, engine
 from ..forms import ActionForm
 from ..history import Situation
 from ..models import Case, Entry, Task
-from ..procedures import Action
+from ..procedures import Action, Procedure
 from . import rooms
 
 logger = logging.getLogger(__name__)
@@ -78,18 +78,18 @@ def situations(cases: Sequence[Case], user: Any) -> list[Situation]:
     return found
 
 
-def choices(found: Iterable[Situation]) -> list[tuple[Action, int]]:
-    """What can be done with several of these cases, and with how many; in the order of the procedure."""
+def choices(found: Iterable[Situation]) -> list[tuple[Procedure, Action, int]]:
+    """What can be done with several of these cases, and with how many; in the order of each procedure."""
     counted: dict[tuple[str, str], int] = {}
-    actions: dict[tuple[str, str], Action] = {}
+    actions: dict[tuple[str, str], tuple[Procedure, Action]] = {}
     for situation in found:
         allowed = rooms.of(situation.case.procedure).together
         for action in situation.available():
             if action.name in allowed:
                 key = situation.case.procedure, action.name
                 counted[key] = counted.get(key, 0) + 1
-                actions[key] = action
-    return [(action, counted[key]) for key, action in actions.items()]
+                actions[key] = situation.procedure, action
+    return [(*actions[key], number) for key, number in counted.items()]
 
 
 def common_form(situation: Situation, name: str, data: Any = None, files: Any = None) -> ActionForm:

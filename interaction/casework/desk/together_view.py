@@ -31,9 +31,11 @@ class TogetherView(DeskView):
         if not found:
             messages.warning(request, "没有选中办件。请先在左边勾选。")
             return redirect(self.back())
-        name = request.POST.get("action", "")
+        # Of cases of several kinds, an action is that of one kind: what is called alike may ask for something else.
+        procedure, _, name = request.POST.get("action", "").rpartition(".")
         if not name:
             return self.choose(found)
+        found = [one for one in found if procedure in ("", one.case.procedure)] or found
         able = [one for one in found if not self.why_not(one, name)]
         if "go" in request.POST and request.POST.get("token"):
             return self.act(found, able, name)
@@ -43,7 +45,10 @@ class TogetherView(DeskView):
         return self.fill(found, able, name, together.common_form(able[0], name))
 
     def choose(self, found: list[Situation]) -> HttpResponse:
-        return self.page(found=found, choices=together.choices(found), back=self.back())
+        kinds = {one.case.procedure for one in found}
+        return self.page(
+            found=found, choices=together.choices(found), of_several_kinds=len(kinds) > 1, back=self.back()
+        )
 
     def fill(
         self, found: list[Situation], able: list[Situation], name: str, form: Any, status: int = 200

@@ -55,7 +55,7 @@ class GroupView(OneGroupPage):
             running=running,
             choices=[
                 (action, self.address("group_action", self.group.pk, action.name), action.name in onward)
-                for action, _ in choices
+                for _, action, _ in choices
             ],
             decides=may_decide(request.user),
             members_url=self.address("group_members", self.group.pk),

@@ -16,8 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 
 def plans(town, who, address):
     """Each question the page asks, with how the database answers it."""
-    if connection.vendor != "sqlite":
-        pytest.skip("plans are read as SQLite tells them")
     client = Client()
     client.force_login(town.people[who])
     with CaptureQueriesContext(connection) as asked:
@@ -31,6 +29,7 @@ def plans(town, who, address):
     return found
 
 
+@pytest.mark.sqlite
 def test_a_number_is_looked_for_without_counting_the_whole_county(town):
     """The lights above it are those of the agency's own letters."""
     case = town.letter()
@@ -38,6 +37,7 @@ def test_a_number_is_looked_for_without_counting_the_whole_county(town):
         assert not [step for step in plan if "case_due" in step], plan
 
 
+@pytest.mark.sqlite
 def test_letters_to_the_head_are_found_among_all_by_their_own_index(town):
     town.letter()
     Letter.objects.update(to_head=True)
@@ -57,6 +57,7 @@ def test_few_or_many_the_same_letters_are_to_the_head(town, monkeypatch, few):
     assert wanted.number in page and other.number not in page
 
 
+@pytest.mark.sqlite
 def test_a_campaign_is_not_sorted_to_show_what_can_be_done_with_it(town):
     town.people["receiver"].groups.add(roles.role(roles.HANDLER))
     first = town.letter()
