@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.agencies import roles
-from interaction.casework import codes
+from interaction.casework import codes, engine
 from interaction.casework.models import Case, Entry, Paper
 from interaction.mailbox.models import Letter
 from interaction.mailbox.sorting.models import Sorted
@@ -181,6 +181,19 @@ class TestList:
         data = {"case": [case.pk for case in cases], "action": "assign", "go": "1", "token": "t1"}
         page = browser(town, "receiver").post("/admin/casework/together/", data).content.decode()
         assert "3" in page and set(Case.objects.values_list("step", flat=True)) == {"assigned"}
+
+    def test_of_letters_and_requests_ticked_together_each_kind_is_acted_on_by_itself(self, town):
+        letter = town.letter()
+        request, _ = engine.open_case(
+            "requests", town.agency, subject="校车", submission_key="k" * 64, code_hash="h" * 64,
+            facts={"channel": "online"},
+        )  # fmt: skip
+        data = {"case": [letter.pk, request.pk]}
+        page = browser(town, "receiver").post("/admin/casework/together/", data).content.decode()
+        assert "依申请公开：写办理记录（1 件）" in page and "政民互动来信：写办理记录（1 件）" in page
+        data |= {"action": "requests.remark", "go": "1", "token": "t2", "note": "已电话告知。"}
+        browser(town, "receiver").post("/admin/casework/together/", data)
+        assert Entry.objects.filter(action="remark").values_list("case", flat=True).get() == request.pk
 
 
 def typed(town, **changes):
