@@ -137,6 +137,8 @@ class Call(Activity):  # type: ignore[django-manager-missing]  # its children ar
                 raise Refused("征集的截止时间已经过了，请修改后重新送审")
             if said := text.too_short(timezone.now()):
                 raise Refused(said)
+        elif text.closes_at < self.closes_at and (said := text.too_short(self.published_at)):
+            raise Refused(said)  # what was announced is shortened only with a reason for everybody to read
         return super().publish(revision, *args, **kwargs)
 
     # --- Preview in the admin

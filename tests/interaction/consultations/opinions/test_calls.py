@@ -60,6 +60,18 @@ class TestHowLong:
         with pytest.raises(Refused, match="不足 30 日"):
             through_reviews(with_less)
 
+    @pytest.mark.parametrize("reason", ["", "汛期提前。"])
+    def test_what_was_announced_is_shortened_only_with_a_reason(self, portal_ready, through_reviews, reason):
+        call = through_reviews(draft(days=40))
+        announced, sooner = call.closes_at, timezone.now() + timedelta(days=5)
+        call.closes_at, call.shorter_reason = sooner, reason
+        if reason:
+            through_reviews(call)
+        else:
+            with pytest.raises(Refused, match="不足 30 日"):
+                through_reviews(call)
+        assert Call.objects.get().closes_at.date() == (sooner if reason else announced).date()
+
     def test_one_whose_end_has_passed_is_not_published_at_all(self, portal_ready, through_reviews):
         with pytest.raises(Refused, match="截止时间已经过了"):
             through_reviews(draft(days=-1, opens_at=timezone.now() - timedelta(days=60)))
