@@ -1,6 +1,7 @@
 """What came on paper, by telephone or at the counter is entered by an officer: one page of forms, then, once, number
 and query code on a receipt to be handed over. A room says which forms, and what is made of them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -31,7 +32,7 @@ def receiver(procedure: str, user: Any, agency: Agency, refusal: str) -> Actor:
     return actor
 
 
-class EnterView(DeskView):
+class EnterView(DeskView, ABC):
     """The form; then the receipt with number and query code."""
 
     page_title = "登记"
@@ -42,12 +43,12 @@ class EnterView(DeskView):
     sender: ClassVar[str] = "申请人"
     parts: ClassVar[Sequence[str]]  # headings of the forms
 
-    def forms(self, data: Any = None, files: Any = None) -> Sequence[Form]:
-        raise NotImplementedError
+    @abstractmethod
+    def forms(self, data: Any = None, files: Any = None) -> Sequence[Form]: ...
 
+    @abstractmethod
     def save(self, found: Sequence[Form], secret: str) -> tuple[Case, bool]:
         """The case of forms that are right, and whether it is new."""
-        raise NotImplementedError
 
     def more(self) -> dict[str, Any]:
         """What the page shows besides."""
@@ -92,15 +93,15 @@ class EnterView(DeskView):
         )  # fmt: skip
 
 
-class ReceiptView(DeskView):
+class ReceiptView(DeskView, ABC):
     """The receipt with the code, as PDF: asked for with the secret of the page that showed it, never by an address."""
 
     http_method_names = ["post"]
     room: ClassVar[Room]
 
+    @abstractmethod
     def may_receive(self, agency: Agency) -> Actor:
         """``Refused`` where this member of staff does not enter for ``agency``."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         secret = request.POST.get("secret", "")[:64]

@@ -1,6 +1,7 @@
 """What a room says of its public form, and what follows from it: the order of the steps, what a draft holds of each,
 what of it is missing."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -46,7 +47,7 @@ class Place:
     state: str  # done, current, to_come
 
 
-class Room:
+class Room(ABC):
     """Subclassed once by each room, and used as an instance."""
 
     name: ClassVar[str]  # of its drafts and of what is counted
@@ -67,28 +68,28 @@ class Room:
 
     # --- What a room says
 
+    @abstractmethod
     def form(self, step: str, draft: Draft | None, *args: Any, **kwargs: Any) -> StepForm:
         """The form of a step; ``draft`` has what was filled in before it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def submit(self, data: dict[str, Any], secret: str, files: Iterable[Stored]) -> Case:
         """Make the case from what all the steps say. In a transaction."""
-        raise NotImplementedError
 
-    def receipt(self, case: Case) -> Receipt:
-        raise NotImplementedError
+    @abstractmethod
+    def receipt(self, case: Case) -> Receipt: ...
 
+    @abstractmethod
     def lost(self, case: Case) -> str:
         """What somebody does who has lost the query code, as the beginning of a sentence."""
-        raise NotImplementedError
 
+    @abstractmethod
     def notes(self, receipt: Receipt, base: str, code: str) -> list[str]:
         """The small print of the receipt as a file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def frame(self) -> dict[str, Any]:
         """What every page shows: column, breadcrumbs."""
-        raise NotImplementedError
 
     def more(self, step: str, draft: Draft | None) -> dict[str, Any]:
         """What the page of a step shows besides."""
