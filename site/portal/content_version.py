@@ -11,7 +11,7 @@ from search import memory
 
 PUBLIC_APPS = {
     "agencies", "casework", "mailbox", "columns", "disclosure", "notices", "review", "supervision",
-    "opinions", "surveys", "events", "interviews", "knowledge",
+    "opinions", "surveys", "events", "interviews", "knowledge", "datasets",
     "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects",
 }  # fmt: skip
 # Saved by the dozen while an editor types or a case is handled; nothing public shows them but as figures.
@@ -23,6 +23,7 @@ PRIVATE_MODELS = {
     "registration", "registrationlook", "interviewquestion", "transcriptline", "linechange",
     "draft", "draftfile", "storedfile", "letter", "reply", "rating",
     "casegroup", "groupmember", "groupband", "groupwork", "knowledgeuse",
+    "version", "datafile", "finding",
 }  # fmt: skip
 
 

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "interaction.consultations.events",
     "interaction.consultations.interviews",
     "interaction.supervision",
+    "opendata.datasets",
     "opendata.api",
     "haystack",  # above wagtail.search: both define update_index
     "wagtail.contrib.forms",

@@ -1,0 +1,1 @@
+"""Data wanted, errors reported, access applied for: cases, each with its clock."""

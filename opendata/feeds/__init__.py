@@ -1,0 +1,1 @@
+"""Feeds out and in, subscriptions, webhooks."""

@@ -1,0 +1,1 @@
+"""A table as a person looks at it: rows, profile, charts, map."""

@@ -1,0 +1,1 @@
+"""The catalogue in the forms other catalogues read: DCAT, schema.org, Croissant, CSV – and read back."""

@@ -1,0 +1,1 @@
+"""What others made of the data, shown after moderation."""
