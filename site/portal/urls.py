@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("interaction.consultations.interviews.urls")),
     path("", include("interaction.supervision.urls")),
     path("", include("search.urls")),
+    path("", include("opendata.looking.urls")),
     path("", include("opendata.api.urls")),
     path("", include("cms.columns.urls")),
     path("", include(wagtail_urls)),
