@@ -38,6 +38,8 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("opendata.looking.urls")),
     path("", include("opendata.api.urls")),
+    # Under /data/ fixed words come first, then what a dataset is called: rooms with /data/<word>/ above this line.
+    path("", include("opendata.datasets.urls")),
     path("", include("cms.columns.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -3,6 +3,7 @@
 from .catalogue import Cycle, Dataset, DatasetQuerySet, Licence, Opening, Sharing, Theme
 from .resources import DataField, Resource
 from .settings import OpenDataSettings
+from .standing import DatasetDay, Standing
 from .versions import DataFile, Finding, State, Version
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "DataField",
     "DataFile",
     "Dataset",
+    "DatasetDay",
     "DatasetQuerySet",
     "Finding",
     "Licence",
@@ -17,6 +19,7 @@ __all__ = [
     "Opening",
     "Resource",
     "Sharing",
+    "Standing",
     "State",
     "Theme",
     "Version",

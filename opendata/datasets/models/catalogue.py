@@ -11,6 +11,19 @@ from django.urls import reverse
 from cms.review.models import ExaminedQuerySet, ExaminedRecord
 
 
+# What stands at /data/<word>/ besides datasets, now or one day.
+RESERVED_SLUGS = frozenset(
+    ["api", "ask", "asking", "catalogue", "conditional", "correct", "errors", "feeds", "figures", "guide", "help", "keys",
+     "latest", "map", "new", "quality", "reuse", "search", "statistics", "themes", "track", "wanted"]
+)  # fmt: skip
+
+
+def not_reserved(slug: str) -> None:
+    """Refuse a name at which the portal has a page of its own."""
+    if slug.lower() in RESERVED_SLUGS:
+        raise ValidationError(f"网址 /data/{slug}/ 已经有别的用处，请换一个网址名。")
+
+
 class Theme(models.Model):
     """主题分类: a table, so that a county follows its province. ``parent``: 类 above 项."""
 
@@ -98,7 +111,13 @@ class DatasetQuerySet(ExaminedQuerySet):
 class Dataset(ExaminedRecord):  # type: ignore[django-manager-missing]
     """目录中的一条. The record goes through the reviews; its data comes as versions of its resources."""
 
-    slug = models.SlugField("网址名", max_length=60, unique=True, help_text="用在网址 /data/网址名/ 里，公开后不要改。")
+    slug = models.SlugField(
+        "网址名",
+        max_length=60,
+        unique=True,
+        validators=[not_reserved],
+        help_text="用在网址 /data/网址名/ 里，公开后不要改。",
+    )
     code = models.CharField(
         "目录代码",
         max_length=60,
