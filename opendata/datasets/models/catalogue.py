@@ -10,12 +10,33 @@ from django.urls import reverse
 
 from cms.review.models import ExaminedQuerySet, ExaminedRecord
 
-
 # What stands at /data/<word>/ besides datasets, now or one day.
 RESERVED_SLUGS = frozenset(
-    ["api", "ask", "asking", "catalogue", "conditional", "correct", "errors", "feeds", "figures", "guide", "help", "keys",
-     "latest", "map", "new", "quality", "reuse", "search", "statistics", "themes", "track", "wanted"]
-)  # fmt: skip
+    [
+        "api",
+        "ask",
+        "asking",
+        "catalogue",
+        "conditional",
+        "correct",
+        "errors",
+        "feeds",
+        "figures",
+        "guide",
+        "help",
+        "keys",
+        "latest",
+        "map",
+        "new",
+        "quality",
+        "reuse",
+        "search",
+        "statistics",
+        "themes",
+        "track",
+        "wanted",
+    ]
+)
 
 
 def not_reserved(slug: str) -> None:
