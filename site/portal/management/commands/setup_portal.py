@@ -17,7 +17,7 @@ ROOMS = [
     "interaction.mailbox", "interaction.mailbox.knowledge", "interaction.mailbox.publishing",
     "interaction.mailbox.sorting", "interaction.consultations", "interaction.consultations.opinions",
     "interaction.consultations.surveys", "interaction.consultations.events", "interaction.consultations.interviews",
-    "interaction.supervision",
+    "interaction.supervision", "opendata.datasets",
     "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search",
 ]  # fmt: skip
 
