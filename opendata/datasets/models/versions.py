@@ -112,6 +112,9 @@ class DataFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"{self.version.get_absolute_url()}{self.name}"
+
     @property
     def path(self) -> Path:
         return self.version.folder / self.name
