@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "interaction.consultations.interviews",
     "interaction.supervision",
     "opendata.datasets",
+    "opendata.keys",
     "opendata.api",
     "haystack",  # above wagtail.search: both define update_index
     "wagtail.contrib.forms",
@@ -204,6 +205,19 @@ HAYSTACK_CONNECTIONS = {"default": {**_engine, "SILENTLY_FAIL": False}}
 HAYSTACK_SIGNAL_PROCESSOR = "search.outbox.OutboxSignalProcessor"
 SEARCH_RATE = os.environ.get("SEARCH_RATE") or "240/m"  # searches of one client address
 SUGGEST_RATE = os.environ.get("SUGGEST_RATE") or "600/m"  # suggestions while it types
+
+# --- Open data: how often one address may ask without a key, and a key; files have a count of their own
+DATA_RATES = {
+    "api": os.environ.get("DATA_RATE") or "300/m",
+    "file": os.environ.get("DATA_FILE_RATE") or "120/m",
+}
+DATA_KEY_RATES = {
+    "api": os.environ.get("DATA_KEY_RATE") or "1200/m",
+    "file": os.environ.get("DATA_KEY_FILE_RATE") or "600/m",
+}
+DATA_KEY_QUOTA = os.environ.get("DATA_KEY_QUOTA") or "200000/d"  # of one key, where nothing else was agreed
+KEY_RATE = os.environ.get("KEY_RATE") or "10/d"  # keys made from one address
+KEY_RATE_TOTAL = os.environ.get("KEY_RATE_TOTAL") or "2000/d"
 
 # --- Public forms: how often one address may send one, and all together; how hard a browser works before
 REQUEST_RATE = os.environ.get("REQUEST_RATE") or "30/h"
