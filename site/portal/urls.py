@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("opendata.looking.urls")),
     path("", include("opendata.api.urls")),
     # Under /data/ fixed words come first, then what a dataset is called: rooms with /data/<word>/ above this line.
+    path("", include("opendata.metadata.urls")),
     path("", include("opendata.datasets.urls")),
     path("", include("cms.columns.urls")),
     path("", include(wagtail_urls)),

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "interaction.supervision",
     "opendata.datasets",
     "opendata.keys",
+    "opendata.metadata",
     "opendata.api",
     "haystack",  # above wagtail.search: both define update_index
     "wagtail.contrib.forms",
