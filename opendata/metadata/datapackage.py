@@ -30,7 +30,6 @@ def package(one: Described, origin: str) -> dict[str, Any]:
 
 def _resource(table: Table, origin: str) -> dict[str, Any]:
     [file] = [file for file in table.files if file.format == "csv"]
-    known = {field.name: field for field in table.fields}
     said: dict[str, Any] = {
         "profile": "tabular-data-resource",
         "name": f"table-{table.resource.number}",
@@ -42,12 +41,12 @@ def _resource(table: Table, origin: str) -> dict[str, Any]:
         "bytes": file.size,
         "hash": f"sha256:{file.sha256}",
         "schema": {
-            "fields": [_field(column, known.get(column.name)) for column in table.resource.current.schema],
+            "fields": [_field(column, known) for column, known in table.columns],
             "missingValues": [""],
         },
     }
-    if key := [column.name for column in table.resource.current.schema if getattr(known.get(column.name), "is_key", 0)]:
-        said["schema"]["primaryKey"] = key
+    if table.key:
+        said["schema"]["primaryKey"] = [column.name for column in table.key]
     return said
 
 

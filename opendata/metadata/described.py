@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from cms.agencies.models import Agency
 from opendata.datasets.models import DataField, DataFile, Dataset, Opening, Resource
+from opendata.tables.schema import Column
 
 PAGE = 50  # datasets on one page of the catalogue: some ten thousand statements
 
@@ -23,6 +24,25 @@ class Table:
     @property
     def issued(self) -> datetime | None:
         return self.resource.current.published_at if self.resource.current else None
+
+    @property
+    def number(self) -> int:
+        """Of its newest version, 0 before the first."""
+        return (self.resource.current.number or 0) if self.resource.current else 0
+
+    @property
+    def columns(self) -> list[tuple[Column, DataField | None]]:
+        """The columns of the newest version, each with what the dictionary says of it."""
+        known = {field.name: field for field in self.fields}
+        return (
+            [(column, known.get(column.name)) for column in self.resource.current.schema]
+            if self.resource.current
+            else []
+        )
+
+    @property
+    def key(self) -> list[Column]:
+        return [column for column, known in self.columns if known and known.is_key]
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def croissant(one: Described, origin: str) -> dict[str, Any]:
     said = {"@context": CROISSANT_CONTEXT, "@type": "sc:Dataset", **_whole(one, origin)}
     said["conformsTo"] = "http://mlcommons.org/croissant/1.0"
     said["citeAs"] = f"{one.dataset.lead_agency.name}：{one.dataset.title}，{said['url']}"
-    said["version"] = ".".join(str(table.resource.current.number or 0) for table in _open(one)) or "0"
+    said["version"] = ".".join(str(table.number) for table in _open(one)) or "0"
     said["distribution"] = [_file_object(table, origin) for table in _open(one)]
     said["recordSet"] = [_record_set(table) for table in _open(one)]
     return said
@@ -110,10 +110,8 @@ def _file_object(table: Table, origin: str) -> dict[str, Any]:
 
 def _record_set(table: Table) -> dict[str, Any]:
     name = f"table-{table.resource.number}"
-    by_name = {field.name: field for field in table.fields}
     fields = []
-    for column in table.resource.current.schema:
-        known = by_name.get(column.name)
+    for column, known in table.columns:
         parts = [known.meaning, f"单位：{known.unit}" if known.unit else ""] if known else []
         fields.append(
             {
@@ -126,11 +124,6 @@ def _record_set(table: Table) -> dict[str, Any]:
             }
         )
     said = {"@type": "cr:RecordSet", "@id": name, "name": table.resource.title, "field": fields}
-    key = [f"{name}/{column.key}" for column in table.resource.current.schema if _is_key(by_name.get(column.name))]
-    if key:
-        said["key"] = [{"@id": one} for one in key]
+    if table.key:
+        said["key"] = [{"@id": f"{name}/{column.key}"} for column in table.key]
     return said
-
-
-def _is_key(field: Any) -> bool:
-    return bool(field and field.is_key)
