@@ -1,0 +1,19 @@
+"""The catalogue's part of the sitemap."""
+
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+
+from .models import Dataset, DatasetQuerySet
+
+
+class DatasetSitemap(Sitemap):
+    changefreq = "weekly"
+    limit = 10_000
+
+    def items(self) -> DatasetQuerySet:
+        found: DatasetQuerySet = Dataset.objects.public().order_by("pk").select_related("standing")
+        return found.only("pk", "slug", "published_at", "standing__updated_at")
+
+    def lastmod(self, dataset: Dataset) -> datetime | None:
+        return dataset.standing.updated_at if hasattr(dataset, "standing") else dataset.published_at
