@@ -29,6 +29,6 @@ datetime   TEXT                TIMESTAMP    2026-07-14T08:30:00         as CSV  
 boolean    INTEGER 1 or 0      BOOLEAN      是 or 否                     true or false       是 or 否
 =========  ==================  ===========  ==========================  ==================  ==================
 
-Rooms: ``reading`` (a file to rows of text), ``typing`` (what a text means), ``building`` (rows to files), ``profiling``,
+Rooms: ``reading`` (a file to rows of text), ``values`` (what a text means), ``building`` (rows to files), ``profiling``,
 ``difference``, ``suspects``, ``geography``; ``querying`` (questions of strangers).
 """

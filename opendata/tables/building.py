@@ -1,0 +1,107 @@
+"""From a file to the files of a version: whole or not at all."""
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from . import loading, profiling
+from .reading import Options, open_source
+from .schema import FILES, Built, Column, Made, Type
+from .writing import plain, sqlite, workbook
+
+__all__ = ["Options", "build"]
+
+Told = Callable[[int, str], None]
+
+
+def build(source: Path, name: str, folder: Path, *, options: Options, types: Mapping[str, Type], told: Told) -> Built:
+    """Make the files of a version in ``folder``, which must not be there yet, of an upload that is called ``name``.
+
+    ``types`` are the types that people have fixed, by header. ``told(per cent, doing)`` is called at least every few
+    seconds; what it raises stops the work. Raises ``BadTable`` where the file is no table.
+    """
+    if folder.exists():
+        raise FileExistsError(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for left in folder.parent.glob(f".{folder.name}.*"):  # of work on this folder that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    work = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    try:
+        (work / "made").mkdir(parents=True)
+        built = _build(source, name, work, options, types, told)
+        _sync(work / "made")
+        (work / "made").rename(folder)
+        _sync_folder(folder.parent)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return built
+
+
+def _build(source: Path, name: str, work: Path, options: Options, types: Mapping[str, Type], told: Told) -> Built:
+    told(1, "读取文件")
+    rows_of = open_source(source, name, options, work)
+    laid = work / "rows.csv"
+    count = loading.lay_down(rows_of, laid, lambda done: told(5, f"读取文件：{done:,} 行"))
+    told(20, "识别类型")
+    with loading.connect(work / "work.duckdb") as db:
+        loading.take_in(db, laid, len(rows_of.header))
+        laid.unlink()
+        columns = loading.make_typed(db, rows_of, types, lambda done: told(25, f"识别类型：第 {done} 列"))
+        told(35, "写 Parquet")
+        parquet = work / "made" / FILES["parquet"][0]
+        loading.write_parquet(db, columns, parquet)
+    (work / "work.duckdb").unlink()
+    _write_others(parquet, columns, told)
+    told(85, "各列概况")
+    profile = profiling.profile(parquet, columns)
+    told(90, "核对文件")
+    ending = "".join(Path(name).suffixes[-1:])[:10].lower()
+    shutil.copyfile(source, work / "made" / (FILES["original"][0] + ending))
+    return Built(
+        columns=columns,
+        rows=count,
+        files=_made(work / "made", ending),
+        profile=profile,
+        encoding=rows_of.encoding,
+        notes=rows_of.notes,
+    )
+
+
+def _write_others(parquet: Path, columns: list[Column], told: Told) -> None:
+    folder = parquet.parent
+    sqlite.write(parquet, columns, folder / FILES["sqlite"][0], lambda doing: told(45, f"写 {doing}"))
+    plain.write_csv(
+        parquet, columns, folder / FILES["csv"][0], folder / FILES["csv.gz"][0], lambda doing: told(60, f"写 {doing}")
+    )
+    plain.write_jsonl(parquet, columns, folder / FILES["jsonl"][0])
+    plain.write_geojson(parquet, columns, folder / FILES["geojson"][0], lambda doing: told(70, f"写 {doing}"))
+    workbook.write(parquet, columns, folder / FILES["xlsx"][0], lambda doing: told(75, f"写 {doing}"))
+
+
+def _made(folder: Path, ending: str) -> list[Made]:
+    made = []
+    for format_, (name, _) in FILES.items():
+        path = folder / (name + ending if format_ == "original" else name)
+        if path.exists():
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            made.append(Made(format_, path.name, path.stat().st_size, digest))
+    return made
+
+
+def _sync(folder: Path) -> None:
+    for path in folder.iterdir():
+        descriptor = os.open(path, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+        path.chmod(0o444)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)

@@ -1,0 +1,1 @@
+"""A table of types becomes the files of a version."""
