@@ -68,14 +68,14 @@ def readmit(record: ExaminedRecord, source: str, note: str = "") -> None:
         history.line(record, note or f"内容随{source}更新。").save()
 
 
-def admit_page(parent: Page, page: Any, published_at: datetime, source: str) -> None:
-    """Add an ``ExaminedPage`` below ``parent`` as public since ``published_at``."""
+def admit_page(parent: Page, page: Any, published_at: datetime, source: str, origin: str = "") -> None:
+    """Add an ``ExaminedPage`` below ``parent`` as public since ``published_at``; ``origin``: its line of history."""
     if not isinstance(page, ExaminedPage):
         raise TypeError(f"{type(page).__name__} is not an ExaminedPage")
     _mark(page, published_at)
     with transaction.atomic(), gate.admitting():
         parent.add_child(instance=page)
-        _line(page, source).save()
+        (history.line(page, origin) if origin else _line(page, source)).save()
 
 
 def _held(record: ExaminedRecord, name: str) -> list[Any]:
