@@ -16,6 +16,9 @@ KEY = "public-content-version"
 CHECK_EVERY = 0.25  # seconds between two looks at the shared number
 LIFETIME = 60.0  # seconds: what follows from the clock (days left, a new day's validity) is never later than this
 MOST = 1_000  # answers kept for one function
+# In the environ of a request: a function that the cache in front of Django calls with the environ of whoever is given
+# the same page again, for what must be counted each time.
+GIVEN_AGAIN = "portal.given_again"
 
 P = ParamSpec("P")
 T = TypeVar("T")

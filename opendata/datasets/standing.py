@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from search import outbox
 from search.memory import bump
 
 from .facts import load
@@ -69,9 +68,8 @@ def dictionary_changed(sender: type[DataField], instance: DataField, **kwargs: A
 
 
 def version_moved(sender: Any, version: Version, **kwargs: Any) -> None:
-    """Published or withdrawn: pages show it at once, and search reads the dictionary anew."""
+    """Published or withdrawn: pages show it at once."""
     dataset = Resource.objects.values_list("dataset", flat=True).get(pk=version.resource_id)
     refresh([dataset])
-    outbox.enqueue(Dataset, [dataset])
     bump()
     transaction.on_commit(bump)

@@ -54,5 +54,7 @@ JOBS: list[Job] = [
     Job("interaction.consultations.events.retention.erase_due", 6 * 3600),
     Job("interaction.consultations.interviews.retention.erase_due", 6 * 3600),
     Job("interaction.consultations.opinions.retention.forget_senders", 6 * 3600),
+    Job("opendata.datasets.standing.refresh_missing", 15),
+    Job("opendata.datasets.standing.refresh_all", 1800),
     Job("portal.jobs.forget_sessions", 6 * 3600),
 ]

@@ -35,6 +35,7 @@ class Page:
     plain: bytes
     packed: bytes
     kept_at: float
+    given_again: Callable[[Environ], None] | None = None
 
     @property
     def size(self) -> int:
@@ -57,7 +58,10 @@ class PageCache:
             return self.application(environ, start_response)
         version = self._fresh_version()
         page = self.pages.get(key)
-        if page is None or time.monotonic() - page.kept_at > memory.LIFETIME:
+        if page is not None and time.monotonic() - page.kept_at <= memory.LIFETIME:
+            if page.given_again:
+                page.given_again(environ)
+        else:
             page = self._ask(environ, key, version)
             if isinstance(page, tuple):  # not to be kept: pass on what Django said
                 status, headers, exc_info, body = page
@@ -113,6 +117,7 @@ class PageCache:
             plain=plain,
             packed=gzip.compress(plain, 6, mtime=0),
             kept_at=time.monotonic(),
+            given_again=environ.get(memory.GIVEN_AGAIN),
         )
         # A page begun before the last change must not be kept as if it knew of it.
         if memory.shared_version() == version:

@@ -7,6 +7,7 @@ from cms.notices.sitemaps import NoticeSitemap
 from interaction.consultations.sitemaps import sitemaps as consultations
 from interaction.mailbox.knowledge.sitemaps import KnowledgeSitemap
 from interaction.mailbox.publishing.sitemaps import LetterSitemap
+from opendata.datasets.sitemaps import DatasetSitemap
 
 SITEMAPS = {
     **PAGES,
@@ -15,5 +16,6 @@ SITEMAPS = {
     "letters": LetterSitemap,
     "knowledge": KnowledgeSitemap,
     "agencies": AgencySitemap,
+    "datasets": DatasetSitemap,
     **consultations(),
 }

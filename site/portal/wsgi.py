@@ -17,10 +17,12 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
+from opendata.datasets import counting as uses  # noqa: E402
 from portal.page_cache import PageCache  # noqa: E402
 from search.learning import counting  # noqa: E402
 from search.status import warm_up  # noqa: E402
 
 threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 counting.start()
+uses.start()
 application = PageCache(_django) if settings.PAGE_CACHE else _django

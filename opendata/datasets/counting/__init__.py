@@ -9,14 +9,18 @@ import re
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils import timezone
 
 from opendata.datasets.models import Dataset, DatasetDay, Standing
+from search import memory
 
 logger = logging.getLogger("opendata")
 EVERY = 15.0  # seconds between two times of writing down
@@ -39,6 +43,18 @@ def count(dataset_id: int, what: What, agent: str = "") -> None:
     with _lock:
         if key in _counts or len(_counts) < MOST:
             _counts[key] += 1
+
+
+def seen(request: HttpRequest, dataset_id: int) -> None:
+    """A page about the dataset is being shown: counted now, and by the cache in front of Django each time it gives the
+    same page to others."""
+    count(dataset_id, "view", request.headers.get("User-Agent", ""))
+    request.META[memory.GIVEN_AGAIN] = partial(_given_again, dataset_id)
+
+
+def _given_again(dataset_id: int, environ: Mapping[str, Any]) -> None:
+    if environ["REQUEST_METHOD"] == "GET":
+        count(dataset_id, "view", str(environ.get("HTTP_USER_AGENT", "")))
 
 
 def flush() -> int:

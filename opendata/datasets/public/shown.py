@@ -1,0 +1,81 @@
+"""Figures of open data as charts with their tables."""
+
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from interaction.casework.charts import Chart, draw
+from opendata.datasets import figures
+from opendata.datasets.figures import County
+
+USE = "浏览、下载和接口调用"
+
+
+def percent(number: float | None) -> str:
+    return "—" if number is None else f"{number:.1f}%"
+
+
+def by_theme(found: County) -> Chart:
+    title = "各主题的数据集"
+    names = [group.name for group in found.themes]
+    drawing = draw(title, "bar", "个", names, [("数据集", [group.datasets for group in found.themes])])
+    rows = [(group.name, [f"{group.datasets:,}", f"{group.rows:,}"]) for group in found.themes]
+    return Chart(title, drawing, "主题", ["数据集", "行数"], rows)
+
+
+def by_month(found: County) -> Chart:
+    title = "每月发布的数据版本"
+    drawing = draw(
+        title, "line", "版", [month.name for month in found.months],
+        [("发布", [month.versions for month in found.months])],
+    )  # fmt: skip
+    return Chart(title, drawing, "月份", ["版本"], [(month.name, [f"{month.versions:,}"]) for month in found.months])
+
+
+def use(found: County) -> Chart:
+    title = "每月的使用"
+    names = [month.name for month in found.months]
+    series = [
+        ("接口", [month.calls for month in found.months]),
+        ("下载", [month.downloads for month in found.months]),
+        ("浏览", [month.views for month in found.months]),
+    ]
+    rows = [(m.name, [f"{m.views:,}", f"{m.downloads:,}", f"{m.calls:,}"]) for m in found.months]
+    return Chart(title, draw(title, "line", "次", names, series), "月份", ["浏览", "下载", "接口调用"], rows)
+
+
+def marks(found: County) -> Chart:
+    title = "质量分的分布"
+    names, numbers = [label for label, _ in found.bands], [number for _, number in found.bands]
+    drawing = draw(title, "bar", "个", names, [("数据集", numbers)]) if found.judged else SafeString("")
+    rows = [(label, [f"{number:,}"]) for label, number in found.bands] if found.judged else []
+    return Chart(title, drawing, "质量分", ["数据集"], rows)
+
+
+def of_dataset(dataset_id: int) -> Chart:
+    title = "每月的使用"
+    months = figures.use_by_month(dataset_id)
+    if not any(any(numbers) for _, numbers in months):
+        return Chart(title, SafeString(""), "月份", [], [])
+    names = [f"{first:%Y-%m}" for first, _ in months]
+    labels = (("接口", 2), ("下载", 1), ("浏览", 0))
+    drawing = draw(
+        title, "line", "次", names, [(label, [numbers[at] for _, numbers in months]) for label, at in labels]
+    )
+    rows = [(name, [f"{number:,}" for number in numbers]) for name, (_, numbers) in zip(names, months, strict=True)]
+    return Chart(title, drawing, "月份", ["浏览", "下载", "接口调用"], rows)
+
+
+def charts(found: County) -> list[Chart]:
+    return [by_theme(found), by_month(found), use(found), marks(found)]
+
+
+def strip(found: County) -> list[dict[str, Any]]:
+    """The few numbers that stand first."""
+    return [
+        {"label": "数据集", "number": f"{found.datasets:,}", "unit": "个"},
+        {"label": "数据", "number": f"{found.rows:,}", "unit": "行"},
+        {"label": "更新及时率", "number": percent(found.timely), "unit": ""},
+        {"label": "平均质量分", "number": "—" if found.quality is None else f"{found.quality:.1f}", "unit": "分"},
+        {"label": USE, "number": f"{found.used:,}", "unit": "次"},
+    ]
