@@ -168,7 +168,7 @@ def label(reminder: Reminder, procedure: str) -> str:
     if reminder.kind == RED:
         return "已超期"
     if reminder.kind.startswith(TASK):
-        return "征求意见到期"
+        return "等待的答复到期"
     if _is_mark(reminder):
         mark = mark_of(reminder, procedure)
         return mark.label if mark else "久未答复"

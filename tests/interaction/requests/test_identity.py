@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.agencies import codes
+from interaction.casework import contacts
 from interaction.requests import identity
 
 FULL_WIDTH = str.maketrans("0123456789X-", "０１２３４５６７８９Ｘ－")
@@ -121,7 +122,7 @@ class TestPhone:
         ],
     )  # fmt: skip
     def test_as_people_write_it(self, typed, kept):
-        assert identity.phone(typed) == kept
+        assert contacts.phone(typed) == kept
 
     @pytest.mark.parametrize(
         ("typed", "told"),
@@ -129,23 +130,23 @@ class TestPhone:
     )
     def test_it_says_what_is_wrong(self, typed, told):
         with pytest.raises(ValidationError, match=told):
-            identity.phone(typed)
+            contacts.phone(typed)
 
     @given(st.text(alphabet="0123456789+-() 转１９０abc\x00", max_size=30))
     def test_what_is_kept_stays_as_it_is(self, typed):
         try:
-            kept = identity.phone(typed)
+            kept = contacts.phone(typed)
         except ValidationError:
             return
-        assert identity.phone(kept) == kept
+        assert contacts.phone(kept) == kept
 
 
 @pytest.mark.parametrize("typed", ["ｎａｍｅ＠example.com", " name@example.com "])
 def test_an_address_typed_full_width_is_understood(typed):
-    assert identity.email(typed) == "name@example.com"
+    assert contacts.email(typed) == "name@example.com"
 
 
-@pytest.mark.parametrize(("check", "typed"), [(identity.email, "name@"), (identity.postcode, "25000")])
+@pytest.mark.parametrize(("check", "typed"), [(contacts.email, "name@"), (identity.postcode, "25000")])
 def test_addresses_that_lead_nowhere_are_refused(check, typed):
     with pytest.raises(ValidationError):
         check(typed)
