@@ -5,15 +5,14 @@ Full-width characters, blanks and hyphens are nobody's mistake.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 
 from cms.agencies import codes
+from interaction.casework.contacts import compact, half_width
 
 from .models import InformationRequest
 
@@ -24,19 +23,6 @@ _PROVINCES = frozenset(
     for region, places in enumerate(["12345", "123", "1234567", "123456", "01234", "12345", "1", "123"], start=1)
     for place in places
 )
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))-?([2-9]\d{6,7})(?:-(\d{1,6}))?")
-_SERVICE = re.compile(r"[48]00\d{7}")
-_FOREIGN = re.compile(r"\+(?!86)[1-9]\d{6,14}")
-
-
-def half_width(typed: str) -> str:
-    """Without blanks at the ends, full-width letters and digits made half-width, dashes of all kinds made hyphens."""
-    return re.sub(r"[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", typed)).strip()
-
-
-def _compact(typed: str) -> str:
-    return re.sub(r"\s", "", half_width(typed))
 
 
 def resident_check_character(first_17: str) -> str:
@@ -47,7 +33,7 @@ def resident_check_character(first_17: str) -> str:
 
 def resident_number(typed: str) -> str:
     """公民身份号码: 17 digits and a check character, in it a day of birth that has been."""
-    number = _compact(typed).replace("-", "").upper()
+    number = compact(typed).replace("-", "").upper()
     if len(number) != 18:
         more = (
             "15 位的第一代身份证已停用，请填第二代身份证上的 18 位号码。" if len(number) == 15 else "请对照证件核对。"
@@ -70,7 +56,7 @@ def resident_number(typed: str) -> str:
 
 def _permit(typed: str, pattern: str, name: str, shape: str) -> str:
     """A residence permit has a resident's number; a travel permit one of its own."""
-    number = _compact(typed).replace("-", "").upper()
+    number = compact(typed).replace("-", "").upper()
     if re.fullmatch(pattern, number):
         return number
     if len(number) == 18:
@@ -86,7 +72,7 @@ def _other_number(typed: str) -> str:
 
 
 def _passport(typed: str) -> str:
-    number = _compact(typed).replace("-", "").upper()
+    number = compact(typed).replace("-", "").upper()
     if not re.fullmatch(r"[A-Z0-9]{5,20}", number):
         raise ValidationError("护照号码由字母和数字组成，没有汉字和符号，请对照护照核对。")
     return number
@@ -126,42 +112,8 @@ def _is_doubtful(code: str) -> bool:
     return len(code) == 18 and not set(code) - set(codes.ALPHABET) and code[2:8].isdigit()
 
 
-def phone(typed: str) -> str:
-    """A mobile number, a landline with its area code, a service number, or one abroad with its ``+``."""
-    number = re.sub(r"[\s()（）.]", "", half_width(typed)).replace("转", "-")
-    number = re.sub(r"-{2,}", "-", re.sub(r"^00(?=[1-9])", "+", number))
-    plain = re.sub(r"^(\+86|86(?=1[3-9]\d{9}$))-?", "", number.replace("-", "") if number[:1] in "+8" else number)
-    digits = plain.replace("-", "")
-    if _MOBILE.fullmatch(digits) or _SERVICE.fullmatch(digits) or _FOREIGN.fullmatch(digits):
-        return digits
-    at_home = plain if plain.startswith("0") or not number.startswith("+86") else f"0{plain}"
-    if found := _LANDLINE.fullmatch(at_home):
-        area, local, extension = found.groups()
-        return f"{area}-{local}" + (f"-{extension}" if extension else "")
-    raise ValidationError(_phone_problem(digits))
-
-
-def _phone_problem(digits: str) -> str:
-    if not re.fullmatch(r"\+?\d*", digits):
-        return "电话号码里只能有数字、加号和短横线，例如 13800138000 或 0531-88888888。"
-    if digits.startswith("1") and len(digits) != 11:
-        return f"手机号码应为 11 位，现在是 {len(digits)} 位，请核对。"
-    if 7 <= len(digits) <= 8:
-        return "座机号码请加上区号，例如 0531-88888888。"
-    return "这不像一个电话号码。请填 11 位手机号，或者带区号的座机号，例如 0531-88888888。"
-
-
-def email(typed: str) -> str:
-    address = _compact(typed)
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise ValidationError("电子邮箱应像 name@example.com 这样，请核对。") from None
-    return address
-
-
 def postcode(typed: str) -> str:
-    code = _compact(typed)
+    code = compact(typed)
     if not re.fullmatch(r"[0-9]{6}", code):
         raise ValidationError("邮政编码是 6 位数字，请核对；不知道可以不填。")
     return code

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cms.agencies import codes as agency_codes
 from cms.agencies.models import User
-from interaction.casework import actors, codes, procedures, projection
+from interaction.casework import actors, codes, contacts, procedures, projection
 from interaction.casework.history import Situation
 from interaction.casework.models import Case, CaseGroup, Entry, Task
 from interaction.requests import identity
@@ -67,7 +67,7 @@ class TestDemoRequests:
         for request in InformationRequest.objects.all():
             applicant = request.applicant
             assert applicant["phone"].startswith("0600-")
-            assert identity.phone(applicant["phone"])
+            assert contacts.phone(applicant["phone"])
             if request.kind == "person":
                 assert identity.resident_number(applicant["id_number"])[:6] == "339999"
                 assert applicant["id_number"][6:10] < "1900"

@@ -1,4 +1,4 @@
-"""Who handles a case: signing for it, and objecting to it."""
+"""Who handles a case: giving it to a desk, signing for it, and objecting to it."""
 
 from typing import Any
 
@@ -6,7 +6,47 @@ from django import forms
 
 from cms.agencies.models import Agency
 
-from .base import CaseForm, Move, ReasonForm
+from .base import CaseForm, Move, ReasonForm, StaffField, handlers_of
+
+
+class AssignForm(CaseForm):
+    """Which agency handles it, and who there, if that is known already. Any agency of the county: one that finds it is
+    not its own objects."""
+
+    desk = forms.ModelChoiceField(
+        Agency.objects.none(), label="承办机构", required=False, help_text="不选就由本机关承办。"
+    )
+    handler = StaffField(Agency.objects.none(), label="承办人", required=False, help_text="不选则由承办机构自行签收。")
+    field_order = ["desk", "handler", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = Agency.objects.current()
+        self.fields["desk"].queryset = current  # type: ignore[attr-defined]
+        self.fields["desk"].initial = self.case.desk_id
+        self.fields["handler"].queryset = handlers_of(current).select_related("agency")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        handler = cleaned.get("handler")
+        desk = cleaned.get("desk") or (handler.agency if handler else self.case.agency)
+        cleaned["desk"] = desk
+        if handler is not None and handler.agency_id != desk.pk:
+            self.add_error("handler", f"所选承办人不是{desk.display_name}的人员。")
+        elif not self.errors and not handlers_of([desk.pk]).exists():
+            self.add_error("desk", f"{desk.display_name}没有承办人员，请先在“用户”里设置承办岗。")
+        return cleaned
+
+    def prepare(self, move: Move) -> None:
+        super().prepare(move)
+        handler = self.cleaned_data["handler"]
+        move.facts |= {"desk": self.cleaned_data["desk"].pk, "handler": handler.pk if handler else None}
+
+    def apply(self, move: Move) -> None:
+        super().apply(move)
+        move.case.desk, move.case.handler = self.cleaned_data["desk"], self.cleaned_data["handler"]
+        if "receiver" in move.situation.actor.roles:
+            move.case.received_by = move.situation.actor.user
 
 
 class AcceptForm(CaseForm):

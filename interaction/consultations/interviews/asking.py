@@ -6,12 +6,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cms.review.masking import suspected
 from interaction.casework import codes
 from interaction.casework.models import NumberSequence
 from interaction.moderation import words
 from interaction.moderation.models import Moderated
 
-from ..shared.masking import suspected
 from .models import Guest, Interview, InterviewQuestion, LiveRoom
 
 PREFIX = "FT"

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from cms.review.masking import masked
 from interaction.moderation.models import Moderated
 from interaction.moderation.queues import Queue
 
-from ..shared.masking import masked
 from . import room
 from .models import InterviewQuestion
 

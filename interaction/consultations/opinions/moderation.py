@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from cms.review.masking import masked
 from interaction.moderation.queues import Queue
 from search import memory
 
-from ..shared.masking import masked
 from .models import Opinion, OpinionPart
 
 

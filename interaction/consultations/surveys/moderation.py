@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from cms.review.masking import masked
 from interaction.moderation.queues import Queue
 from search import memory
 
-from ..shared.masking import masked
 from .models import Remark
 
 

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
+from cms.review.masking import suspected
 from interaction.casework import codes
 from interaction.moderation import words
 
 from ..shared.activity import Stage
-from ..shared.masking import suspected
 from . import questions as asked
 from .models import Chosen, Invitation, Participation, Remark, Response, Survey
 

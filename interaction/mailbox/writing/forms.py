@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from interaction.casework import contacts
 from interaction.casework.papers.store import PaperField
 from interaction.casework.sending.forms import StepForm
-from interaction.requests import identity
 
 from ..addressees import HEAD, UNKNOWN, addressed, agencies
 from ..kinds import RULES, KindRule, LetterKind
@@ -124,11 +124,11 @@ class SenderForm(StepForm):
 
     def clean_phone(self) -> str:
         typed: str = self.cleaned_data["phone"]
-        return identity.phone(typed) if typed else ""
+        return contacts.phone(typed) if typed else ""
 
     def clean_email(self) -> str:
         typed: str = self.cleaned_data["email"]
-        return identity.email(typed) if typed else ""
+        return contacts.email(typed) if typed else ""
 
     def clean_wish_public(self) -> bool:
         return bool(self.cleaned_data["wish_public"] == "yes")

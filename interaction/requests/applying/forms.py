@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cms.agencies.models import Agency
+from interaction.casework import contacts
 from interaction.casework.papers.store import PaperField
 from interaction.casework.sending.forms import StepForm
 
@@ -16,6 +17,7 @@ from .receiving import receiving_agencies
 
 Form, Delivery, IdKind = InformationRequest.Form, InformationRequest.Delivery, InformationRequest.IdKind
 PERSON, ORGANISATION = "person", "organisation"
+_READ_BY = {"phone": contacts.phone, "fax": contacts.phone, "email": contacts.email, "postcode": identity.postcode}
 
 
 class AgencyForm(StepForm):
@@ -134,7 +136,7 @@ class _ReachedForm(StepForm):
 
     def _checked(self, name: str) -> str:
         typed: str = self.cleaned_data[name]
-        return getattr(identity, "phone" if name == "fax" else name)(typed) if typed else ""
+        return _READ_BY[name](typed) if typed else ""
 
     def clean_phone(self) -> str:
         return self._checked("phone")

@@ -29,6 +29,7 @@ RESERVED_SLUGS = frozenset(
         "map",
         "new",
         "quality",
+        "receipt",
         "reuse",
         "search",
         "statistics",

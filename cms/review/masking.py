@@ -1,6 +1,6 @@
 """What was let through is shown without the data of persons that stand in it."""
 
-from cms.review import personal_data
+from . import personal_data
 
 ROUNDS = 50
 
