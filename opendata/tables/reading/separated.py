@@ -16,7 +16,7 @@ _LOOKED_AT = 100  # records
 
 def open_separated(path: Path, options: Options) -> Source:
     """The rows of a text file in UTF-8."""
-    csv.field_size_limit(MAX_CELL)
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
     separator = _separator(path, options)
     notes: list[str] = []
     if separator != ",":
@@ -97,10 +97,13 @@ def _header(path: Path, separator: str, header_line: int) -> list[str]:
     following = next(filled, None)
     if following is None:
         raise refuse("只有表头，没有数据。", line)
-    if sum(bool(cell.strip()) for cell in cells) == 1 and len(following[1]) > 2 and header_line == 1:
-        if sum(bool(cell.strip()) for cell in following[1]) > 2:
-            raise refuse(f"第 {line} 行只有一格有字，像是标题，不是表头。请把“表头在第几行”改成 {following[0]}。", line)
+    if header_line == 1 and _filled(cells) == 1 and _filled(following[1]) > 2:
+        raise refuse(f"第 {line} 行只有一格有字，像是标题，不是表头。请把“表头在第几行”改成 {following[0]}。", line)
     return cells
+
+
+def _filled(cells: list[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
 
 
 def _rows(path: Path, separator: str, header_line: int, width: int) -> Iterator[Row]:
@@ -116,7 +119,8 @@ def _rows(path: Path, separator: str, header_line: int, width: int) -> Iterator[
                 continue
             if len(cells) < width or any(cell.strip() for cell in cells[width:]):
                 mistakes.add(
-                    f"这一行有 {len(cells)} 格，表头有 {width} 格。请检查是否少了分隔符，或者格子里的分隔符没有用引号括起来。",
+                    f"这一行有 {len(cells)} 格，表头有 {width} 格。请检查是否少了分隔符，"
+                    "或者格子里的分隔符没有用引号括起来。",
                     line,
                 )
                 continue

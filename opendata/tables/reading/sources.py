@@ -25,7 +25,6 @@ class Source:
     encoding: str = ""
     notes: list[str] = field(default_factory=list)
     strings: set[int] = field(default_factory=set)
-    unit: str = "行"
 
 
 def refuse(text: str, line: int = 0, column: int = 0) -> BadTable:
