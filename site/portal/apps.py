@@ -57,13 +57,14 @@ class PortalConfig(AppConfig):
         from interaction.consultations import listing as consultations
         from interaction.mailbox.publishing import listing as letters
         from opendata.api.api import api
-        from portal import annual_reports, content_version, open_figures, released_answers
+        from portal import annual_reports, content_version, gathered, open_figures, released_answers
         from search import labels, vocabulary
         from search.learning import privacy
 
         content_version.connect()
         annual_reports.connect()
         released_answers.connect()
+        gathered.connect()
         # Agencies and search do not know each other; the portal knows both.
         labels.register("agency", _agency_names)
         vocabulary.register_names(_agencies_called)

@@ -56,5 +56,7 @@ JOBS: list[Job] = [
     Job("interaction.consultations.opinions.retention.forget_senders", 6 * 3600),
     Job("opendata.datasets.standing.refresh_missing", 15),
     Job("opendata.datasets.standing.refresh_all", 1800),
+    Job("opendata.feeds.inbound.working.harvest_due", 5),
+    Job("opendata.feeds.inbound.working.settle_reposts", 60),
     Job("portal.jobs.forget_sessions", 6 * 3600),
 ]

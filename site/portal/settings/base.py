@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "opendata.datasets",
     "opendata.keys",
     "opendata.metadata",
+    "opendata.feeds.inbound",
     "opendata.api",
     "haystack",  # above wagtail.search: both define update_index
     "wagtail.contrib.forms",

@@ -1,0 +1,149 @@
+"""The process that reads one feed: its bytes on standard input, its entries on standard output, as JSON.
+
+Whoever writes a feed has no hand in anything else: the process is given no environment, opens nothing once it is
+loaded, and the system ends it where it takes too much time or memory. It cleans the HTML, too.
+"""
+
+import calendar
+import html
+import json
+import os
+import re
+import resource
+import signal
+import sys
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+MAX_ENTRIES = 200
+MAX_TITLE = 250
+MAX_HTML = 200_000
+MAX_INPUT = 64 * 2**20
+MAX_MEMORY = 512 * 2**20
+MAX_CPU = 10  # seconds
+MAX_SECONDS = 15  # by the clock
+
+TAGS = {
+    "p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "ul", "ol", "li", "a", "blockquote",
+    "table", "tbody", "thead", "tr", "td", "th", "caption",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href"}, "td": {"colspan"}, "th": {"colspan"}}
+# Once before nothing can be opened any more: both of feedparser's ways, well-formed and not.
+SAMPLES = (
+    b'<?xml version="1.0" encoding="gb2312"?><rss version="2.0"><channel><item><title>1</title>'
+    b"<pubDate>Mon, 14 Jul 2026 08:00:00 +0800</pubDate><description>&lt;p&gt;1&lt;/p&gt;</description></item>"
+    b"</channel></rss>",
+    b"<rss><channel><item><title>1<description>&nbsp;&lt;b>1</item></channel>",
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="html">1</title>'
+    b"<updated>2026-07-14T08:00:00+08:00</updated><content type='xhtml'><div>1</div></content></entry></feed>",
+)
+_SPACE = re.compile(r"\s+")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))
+
+
+def limit() -> None:
+    """What the system holds this process to from now on."""
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_CPU, MAX_CPU)
+    _limit(resource.RLIMIT_AS, MAX_MEMORY)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    signal.alarm(MAX_SECONDS + 5)
+    os.nice(5)
+
+
+def lock() -> None:
+    """No file, no connection, no other process from now on."""
+    _limit(resource.RLIMIT_NOFILE, 0)
+    _limit(resource.RLIMIT_NPROC, 0)
+
+
+def clean(markup: str) -> str:
+    """HTML with nothing in it that acts, loads or hides."""
+    import nh3
+
+    return nh3.clean(
+        markup[:MAX_HTML], tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None
+    ).strip()  # fmt: skip
+
+
+def words(markup: str) -> str:
+    """Text of one line, of what may be HTML."""
+    text = html.unescape(_TAG.sub(" ", clean(markup)))
+    return _SPACE.sub(" ", "".join(character for character in text if character.isprintable() or character.isspace()))
+
+
+def _link(entry: Any) -> str:
+    link = str(entry.get("link") or "")
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return ""
+    whole = parts.scheme in ("http", "https") and parts.netloc and len(link) <= 2000 and link.isprintable()
+    return link if whole and " " not in link else ""
+
+
+def _date(entry: Any) -> str:
+    for name in ("published_parsed", "updated_parsed", "created_parsed"):
+        if parsed := entry.get(name):
+            try:
+                return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat()
+            except (ValueError, OverflowError, OSError):
+                continue
+    return ""
+
+
+def _entry(entry: Any) -> dict[str, str]:
+    content = next((each.get("value") or "" for each in entry.get("content") or []), "")
+    summary = entry.get("summary") or ""
+    return {
+        "id": str(entry.get("id") or "")[:2000],
+        "title": words(str(entry.get("title") or "")).strip()[:MAX_TITLE],
+        "link": _link(entry),
+        "issued": _date(entry),
+        "summary": words(summary).strip()[:1000],
+        "html": clean(content or summary),
+        "author": words(str(entry.get("author") or "")).strip()[:60],
+    }
+
+
+def read(content: bytes, url: str, content_type: str) -> dict[str, Any]:
+    """What the feed says, or why it is none."""
+    import feedparser
+
+    parsed = feedparser.parse(
+        content, response_headers={"content-location": url, "content-type": content_type}, sanitize_html=False
+    )
+    if not parsed.version and not parsed.entries:
+        return {"refused": "取到的不是 RSS 或 Atom，可能是网页，请核对地址"}
+    return {
+        "title": words(str(parsed.feed.get("title") or "")).strip()[:MAX_TITLE],
+        "entries": [_entry(entry) for entry in parsed.entries[:MAX_ENTRIES]],
+        "more": max(0, len(parsed.entries) - MAX_ENTRIES),
+        "flawed": bool(parsed.bozo),
+    }
+
+
+def main() -> None:
+    limit()
+    try:
+        for sample in SAMPLES:
+            read(sample, "", "application/xml")
+        for encoding in ("utf-8-sig", "gb18030", "gb2312", "gbk", "big5", "utf-16", "utf-32", "windows-1252"):
+            "".encode(encoding)
+        lock()
+        content = sys.stdin.buffer.read(MAX_INPUT)
+        told = json.dumps(read(content, sys.argv[1], sys.argv[2]), ensure_ascii=False)
+    except (MemoryError, RecursionError):
+        told = json.dumps({"refused": "这份订阅过大或嵌套过深，没有读"}, ensure_ascii=False)
+    except Exception as error:  # a damaged feed fails in a hundred ways, all with the same remedy
+        told = json.dumps({"refused": f"这份订阅已损坏，读不下去（{type(error).__name__}）"}, ensure_ascii=False)
+    sys.stdout.buffer.write(told.encode("utf-8", errors="replace"))
+    sys.stdout.buffer.flush()
+    os._exit(0)  # nothing is tidied up that a damaged feed has a hand in

@@ -1,0 +1,1 @@
+"""Gathering in the admin."""
