@@ -58,6 +58,7 @@ class PortalConfig(AppConfig):
         from interaction.mailbox.publishing import listing as letters
         from opendata.api.api import api
         from portal import annual_reports, content_version, gathered, open_figures, released_answers
+        from portal.open_catalogue import router as catalogue_figures
         from search import labels, vocabulary
         from search.learning import privacy
 
@@ -77,4 +78,5 @@ class PortalConfig(AppConfig):
         listings.register(listings.Provider("letters", "来信选登", letters.filters, letters.rows_for, letters.url_for))
         api.add_router("/supervision", open_figures.router)
         api.add_router("/mailbox/figures", open_figures.letters)
+        api.add_router("/data", catalogue_figures)
         privacy.register_scanner(personal_data.scan)  # what people search for is learnt without personal data

@@ -1,8 +1,8 @@
 """What rooms above add to the page of a dataset: they know datasets, datasets do not know them.
 
 Each function takes (request, dataset) and gives a dict that is merged into what the template is given; of ``links``
-(label, url, media type: other forms of the same dataset) and ``actions`` (label, url: what a visitor can do about it)
-the lists are joined. ``structured_data``: JSON text, set into the head. Public pages are the same for everybody: no
+(label, url, media type: other forms of the same dataset) and ``actions`` (dicts of label and url: what a visitor can do
+about it) the lists are joined. ``structured_data``: JSON text, set into the head. Public pages are the same for everybody: no
 function may look at who asks. Register in an ``AppConfig.ready``::
 
     extras.register(lambda request, dataset: {"links": [("DCAT", url, "text/turtle")]})
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from opendata.datasets.models import Dataset
@@ -20,6 +21,19 @@ Extra = Callable[[HttpRequest, Dataset], dict[str, Any]]
 JOINED = ("links", "actions")
 
 _functions: list[Extra] = []
+_ways: list[tuple[int, str, str]] = []
+
+
+def register_way(label: str, name: str, order: int = 100) -> None:
+    """A link on the catalogue's front page to what another room has; ``name``: of its address, without arguments."""
+    if (order, label, name) not in _ways:
+        _ways.append((order, label, name))
+        _ways.sort()
+
+
+def ways() -> list[tuple[str, str]]:
+    """Label and address of what other rooms have, in order."""
+    return [(label, reverse(name)) for _, label, name in _ways]
 
 
 def register(function: Extra) -> None:
