@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from opendata.tables.schema import Type
@@ -38,6 +38,14 @@ class Resource(models.Model):
     @property
     def owning_agency_id(self) -> int:
         return self.dataset.lead_agency_id
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, dataset: Dataset, title: str, description: str = "") -> "Resource":
+        """The next resource of a dataset."""
+        Dataset.objects.select_for_update().only("pk").get(pk=dataset.pk)
+        last = cls.objects.filter(dataset=dataset).aggregate(last=models.Max("number"))["last"] or 0
+        return cls.objects.create(dataset=dataset, number=last + 1, title=title[:200], description=description)
 
 
 class DataField(models.Model):

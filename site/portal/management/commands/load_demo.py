@@ -14,6 +14,7 @@ from portal.demo import (
     accounts,
     agencies,
     columns,
+    datasets,
     desk,
     documents,
     events,
@@ -74,6 +75,7 @@ class Command(BaseCommand):
             ("政民互动来信", lambda: mailbox.load(county.agencies, people, county.today)),
             ("知识库和内容相近的来信", lambda: knowledge.load(county.agencies, county.today)),
             ("来信选登", lambda: published_letters.load(people, county.today)),
+            ("数据开放", lambda: datasets.load(county, people)),
         ]
         for name, step in steps:
             count = step()
