@@ -77,7 +77,10 @@ INSTALLED_APPS = [
     "interaction.supervision",
     "opendata.datasets",
     "opendata.keys",
+    "opendata.asking",
+    "opendata.reuse",
     "opendata.metadata",
+    "opendata.feeds.outbound",
     "opendata.feeds.inbound",
     "opendata.api",
     "haystack",  # above wagtail.search: both define update_index
@@ -212,14 +215,23 @@ SUGGEST_RATE = os.environ.get("SUGGEST_RATE") or "600/m"  # suggestions while it
 DATA_RATES = {
     "api": os.environ.get("DATA_RATE") or "300/m",
     "file": os.environ.get("DATA_FILE_RATE") or "120/m",
+    "page": os.environ.get("DATA_PAGE_RATE") or "240/m",  # pages of a table that is narrowed, sorted or drawn
 }
 DATA_KEY_RATES = {
     "api": os.environ.get("DATA_KEY_RATE") or "1200/m",
     "file": os.environ.get("DATA_KEY_FILE_RATE") or "600/m",
+    "page": os.environ.get("DATA_PAGE_RATE") or "240/m",
 }
 DATA_KEY_QUOTA = os.environ.get("DATA_KEY_QUOTA") or "200000/d"  # of one key, where nothing else was agreed
 KEY_RATE = os.environ.get("KEY_RATE") or "10/d"  # keys made from one address
 KEY_RATE_TOTAL = os.environ.get("KEY_RATE_TOTAL") or "2000/d"
+ASKING_RATE = os.environ.get("ASKING_RATE") or "30/h"  # data wanted, errors, applications
+ASKING_RATE_TOTAL = os.environ.get("ASKING_RATE_TOTAL") or "10000/h"
+ASKING_STEP_RATE = os.environ.get("ASKING_STEP_RATE") or "600/h"
+ASKING_FILES_RATE = os.environ.get("ASKING_FILES_RATE") or "40/h"
+ASKING_FILES_RATE_TOTAL = os.environ.get("ASKING_FILES_RATE_TOTAL") or "1000/h"
+REUSE_RATE = os.environ.get("REUSE_RATE") or "20/h"
+REUSE_RATE_TOTAL = os.environ.get("REUSE_RATE_TOTAL") or "2000/h"
 
 # --- Public forms: how often one address may send one, and all together; how hard a browser works before
 REQUEST_RATE = os.environ.get("REQUEST_RATE") or "30/h"
@@ -249,6 +261,8 @@ TRACK_RATE_RECORD = os.environ.get("TRACK_RATE_RECORD") or "30/10m"  # more than
 TRACK_RATE_TOTAL = os.environ.get("TRACK_RATE_TOTAL") or "6000/10m"
 TRACK_ACT_RATE = os.environ.get("TRACK_ACT_RATE") or "20/h"  # what is sent of one case that is open: papers, words
 TRACK_MINUTES = int(os.environ.get("TRACK_MINUTES") or 30)
+
+WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")  # the hub that tells readers what is new in our feeds; empty: none
 
 # --- Language and time
 LANGUAGE_CODE = "zh-hans"
@@ -362,6 +376,11 @@ HELPFUL_RATE_TOTAL = os.environ.get("HELPFUL_RATE_TOTAL") or "20000/h"
 PICTURE_MAX_BYTES = 128 * 2**20  # of one picture, unpacked, where it is made anew without what tells of its sender
 CLAMD_URL = os.environ.get("CLAMD_URL", "")  # the virus scanner: tcp://host:port or unix:///path; empty: none
 LETTER_FONT = os.environ.get("LETTER_FONT", "")  # a Chinese font file for letters; empty: the best one of the machine
+
+# --- Data sets (opendata.datasets.importing)
+DATA_MAX_BYTES = int(os.environ.get("DATA_MAX_BYTES") or 2 * 2**30)  # of one file that is uploaded
+DATA_IMPORTS_AT_ONCE = int(os.environ.get("DATA_IMPORTS_AT_ONCE") or 2)  # processes at uploads, for each worker
+DATA_IMPORT_SECONDS = int(os.environ.get("DATA_IMPORT_SECONDS") or 2 * 60 * 60)  # of one upload, then it is given up
 
 # --- What is told to whoever keeps the machine
 LOGGING = {
