@@ -43,17 +43,17 @@ def build(source: Path, name: str, folder: Path, *, options: Options, types: Map
 def _build(source: Path, name: str, work: Path, options: Options, types: Mapping[str, Type], told: Told) -> Built:
     told(1, "读取文件")
     rows_of = open_source(source, name, options, work)
-    laid = work / "rows.csv"
-    count = loading.lay_down(rows_of, laid, lambda done: told(5, f"读取文件：{done:,} 行"))
-    told(20, "识别类型")
-    with loading.connect(work / "work.duckdb") as db:
-        loading.take_in(db, laid, len(rows_of.header))
-        laid.unlink()
-        columns = loading.make_typed(db, rows_of, types, lambda done: told(25, f"识别类型：第 {done} 列"))
-        told(35, "写 Parquet")
-        parquet = work / "made" / FILES["parquet"][0]
-        loading.write_parquet(db, columns, parquet)
-    (work / "work.duckdb").unlink()
+    parquet = work / "made" / FILES["parquet"][0]
+    with loading.connect(work / "spill") as db:
+        count = loading.load(db, rows_of, work, lambda done: told(5, f"读取文件：{done:,} 行"))
+        told(15, "识别类型")
+        readings = loading.find_types(db, rows_of, types, lambda done: told(20, f"识别类型：第 {done} 列"))
+        columns = [
+            Column(position, name, reading.type)
+            for position, (name, reading) in enumerate(zip(rows_of.header, readings, strict=True), start=1)
+        ]
+        told(25, "写 Parquet")
+        loading.write_parquet(db, columns, readings, parquet)
     _write_others(parquet, columns, told)
     told(85, "各列概况")
     profile = profiling.profile(parquet, columns)

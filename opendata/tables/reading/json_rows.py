@@ -9,6 +9,7 @@ from typing import Any
 from .. import values
 from .opening import Options
 from .sources import MAX_CELL, Row, Source, check_width, names, refuse
+from .text import Text
 
 CHUNK = 2**20
 MAX_VALUE = 32 * 2**20  # characters of one object
@@ -33,8 +34,9 @@ def _int(text: str) -> int | str:
 _DECODER = json.JSONDecoder(parse_float=_float, parse_int=_int, parse_constant=lambda _: None)
 
 
-def open_json(path: Path, options: Options) -> Source:
+def open_json(text: Text, options: Options) -> Source:
     """The rows of a JSON file in UTF-8: columns are the names of all its objects, in the order they first appear."""
+    path = text.path
     flat = _flat
     keys: dict[str, None] = {}
     shapes: set[str] = set()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .sources import Source, refuse
+from .text import Text, as_utf8
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,14 @@ def open_source(path: Path, name: str, options: Options, work: Path) -> Source:
 
 
 def _text(path: Path, name: str, options: Options, work: Path) -> Source:
-    from .text import as_utf8
-
-    lying, encoding = as_utf8(path, options.encoding, work)
-    with lying.open(encoding="utf-8-sig") as file:
+    text = as_utf8(path, options.encoding, work)
+    with text.path.open(encoding="utf-8-sig") as file:
         start = file.read(4096).lstrip()
-    opener: Callable[[Path, Options], Source]
+    opener: Callable[[Text, Options], Source]
     if start[:1] in ("{", "[") and not name.lower().endswith((".csv", ".tsv", ".txt")):
         from .json_rows import open_json as opener
     else:
         from .separated import open_separated as opener
-    source = opener(lying, options)
-    source.encoding = encoding
+    source = opener(text, options)
+    source.encoding = text.encoding
     return source

@@ -1,31 +1,35 @@
 """CSV and its kin, whatever separates the cells."""
 
 import csv
-import itertools
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from .opening import Options
-from .sources import MAX_CELL, Mistakes, Row, Source, check_width, names, refuse
+from .sources import MAX_CELL, Mistakes, Plain, Row, Source, check_width, names, refuse
+from .text import Text
 
 SEPARATORS = (",", "\t", ";", "|", "，", "；", "^", "\x01")
 _NAMES = {"\t": "制表符", "\x01": "控制字符 1"}
 _LOOKED_AT = 100  # records
 
 
-def open_separated(path: Path, options: Options) -> Source:
-    """The rows of a text file in UTF-8."""
+def open_separated(text: Text, options: Options) -> Source:
+    """The rows of a text file."""
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
-    separator = _separator(path, options)
+    separator = _separator(text.path, options)
     notes: list[str] = []
     if separator != ",":
         notes.append(f"分隔符是{_NAMES.get(separator, separator)}。")
-    header = _header(path, separator, options.header_line)
+    line, following, header = _header(text.path, separator, options.header_line)
+    plain = None
+    if text.even and following == line + 1 and separator.isascii():
+        plain = Plain(text.path, separator, line, text.lines - line, text.only_spaces)
     return Source(
         names(header, notes),
-        lambda: _rows(path, separator, options.header_line, len(header)),
+        lambda: _rows(text.path, separator, line, len(header)),
         notes=notes,
+        plain=plain,
     )
 
 
@@ -87,8 +91,9 @@ def _widths(path: Path, separator: str) -> Counter[int]:
     return widths
 
 
-def _header(path: Path, separator: str, header_line: int) -> list[str]:
-    filled = ((line, cells) for line, cells in _records(path, separator) if any(cell.strip() for cell in cells))
+def _header(path: Path, separator: str, header_line: int) -> tuple[int, int, list[str]]:
+    """The line of the header, that of the first row, and the header's cells."""
+    filled = ((line, cells) for line, cells in _records(path, separator) if _filled(cells))
     found = next(((line, cells) for line, cells in filled if line >= header_line), None)
     if found is None:
         raise refuse("没有表头：文件里没有有内容的行。" if header_line == 1 else f"第 {header_line} 行以后没有内容。")
@@ -99,7 +104,7 @@ def _header(path: Path, separator: str, header_line: int) -> list[str]:
         raise refuse("只有表头，没有数据。", line)
     if header_line == 1 and _filled(cells) == 1 and _filled(following[1]) > 2:
         raise refuse(f"第 {line} 行只有一格有字，像是标题，不是表头。请把“表头在第几行”改成 {following[0]}。", line)
-    return cells
+    return line, following[0], cells
 
 
 def _filled(cells: list[str]) -> int:
@@ -108,16 +113,11 @@ def _filled(cells: list[str]) -> int:
 
 def _rows(path: Path, separator: str, header_line: int, width: int) -> Iterator[Row]:
     mistakes = Mistakes()
-    records = itertools.dropwhile(
-        lambda record: record[0] < header_line or not any(cell.strip() for cell in record[1]),
-        _records(path, separator),
-    )
-    next(records)  # the header
-    for line, cells in records:
+    for line, cells in _records(path, separator):
+        if line <= header_line or (not cells or not cells[0].strip()) and not _filled(cells):
+            continue
         if len(cells) != width:
-            if not any(cells):
-                continue
-            if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+            if len(cells) < width or _filled(cells[width:]):
                 mistakes.add(
                     f"这一行有 {len(cells)} 格，表头有 {width} 格。请检查是否少了分隔符，"
                     "或者格子里的分隔符没有用引号括起来。",

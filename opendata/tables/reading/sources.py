@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..schema import BadTable, Mistake
 
@@ -15,6 +16,18 @@ MAX_NAME = 200  # characters of a header
 Row = tuple[int, list[str]]
 
 
+@dataclass(frozen=True)
+class Plain:
+    """A text file that DuckDB may read by itself: nothing in it needs ``rows``, unless it holds other than ``count``
+    rows (a line end within quotes, an empty line) or breaks a rule."""
+
+    path: Path
+    separator: str
+    skip: int  # lines
+    count: int
+    only_spaces: bool
+
+
 @dataclass
 class Source:
     """A file as rows of text. ``rows`` may be called again; ``strings`` are the columns (from 0) in which a format
@@ -25,6 +38,7 @@ class Source:
     encoding: str = ""
     notes: list[str] = field(default_factory=list)
     strings: set[int] = field(default_factory=set)
+    plain: Plain | None = None
 
 
 def refuse(text: str, line: int = 0, column: int = 0) -> BadTable:

@@ -1,11 +1,15 @@
 """Text files: in which encoding one is, and the same in UTF-8 for all that comes after."""
 
 import codecs
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from .sources import MAX_CELL, refuse
 
 CHUNK = 2**20
+# Blanks beside the space that are cut from the ends of cells.
+ODD_BLANKS = "\t\u3000\u00a0"
 MAX_LINE = 16 * MAX_CELL  # characters without the end of a line
 NAMES = {
     "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gb18030": "GB18030", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
@@ -17,6 +21,18 @@ _MARKS = (
 )  # fmt: skip
 
 
+@dataclass
+class Text:
+    """A text in UTF-8: where it lies, how it was encoded, and what reading it through has shown."""
+
+    path: Path
+    encoding: str = ""  # for people
+    lines: int = 0
+    # Ends of lines are all CR LF or all LF; no blank stands in it but the space.
+    even: bool = False
+    only_spaces: bool = True
+
+
 class _Undecodable(Exception):
     def __init__(self, line: int, plausible: bool) -> None:
         super().__init__(line)
@@ -24,22 +40,19 @@ class _Undecodable(Exception):
         self.plausible = plausible  # much of what stood before was decoded
 
 
-def as_utf8(path: Path, encoding: str, work: Path) -> tuple[Path, str]:
-    """The file itself where it is UTF-8, else a copy in UTF-8 in ``work``; and the encoding's name for people."""
-    if encoding:
-        tried = [_codec(encoding)]
-    else:
-        tried = _likely(path)
+def as_utf8(path: Path, encoding: str, work: Path) -> Text:
+    """The file itself where it is UTF-8, else a copy in UTF-8 in ``work``."""
     first: tuple[str, _Undecodable] | None = None
-    for codec in tried:
+    for codec in [_codec(encoding)] if encoding else _likely(path):
         copy = None if codec in ("utf-8", "utf-8-sig") else work / "decoded"
         try:
-            _decode(path, codec, copy)
+            text = _decode(path, codec, copy)
         except _Undecodable as error:
-            if first is None or error.plausible and not first[1].plausible:
+            if first is None or (error.plausible and not first[1].plausible):
                 first = codec, error
-            continue
-        return copy or path, NAMES[codec]
+        else:
+            text.encoding = NAMES[codec]
+            return text
     assert first is not None
     codec, error = first
     raise refuse(
@@ -70,41 +83,54 @@ def _likely(path: Path) -> list[str]:
     return ["utf-8", "gb18030"]
 
 
-def _decode(path: Path, codec: str, copy: Path | None) -> None:
+def _decode(path: Path, codec: str, copy: Path | None) -> Text:
     """Read the file through; write it down in UTF-8 where ``copy`` says where."""
     decoder = codecs.getincrementaldecoder(codec)()
-    line, since, beyond = 1, 0, False
-    out = copy.open("w", encoding="utf-8", newline="") if copy else None
-    try:
-        with path.open("rb") as file:
-            while True:
-                chunk = file.read(CHUNK)
-                try:
-                    text = decoder.decode(chunk, final=not chunk)
-                except UnicodeDecodeError as error:
-                    at = max(error.start, 0)
-                    raise _Undecodable(line + error.object[:at].count(b"\n"), beyond or at > 0) from None
-                if "\0" in text:
-                    raise refuse(
-                        "这一行有空字符（NUL），不是文本文件，或者已经损坏。",
-                        line + text[: text.index("\0")].count("\n"),
-                    )
-                since = _check_line(text, since, line)
-                line += text.count("\n")
-                beyond = beyond or not text.isascii()
-                if out:
-                    out.write(text)
-                if not chunk:
-                    return
-    finally:
-        if out:
-            out.close()
+    seen = _Seen()
+    with ExitStack() as open_files:
+        file = open_files.enter_context(path.open("rb"))
+        out = open_files.enter_context(copy.open("w", encoding="utf-8", newline="")) if copy else None
+        chunk = b"-"
+        while chunk:
+            chunk = file.read(CHUNK)
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                at = max(error.start, 0)
+                raise _Undecodable(seen.newlines + 1 + error.object[:at].count(b"\n"), seen.beyond or at > 0) from None
+            seen.take(text)
+            if out:
+                out.write(text)
+    return seen.told(copy or path)
 
 
-def _check_line(text: str, since: int, line: int) -> int:
-    """How many characters stand after the last end of a line; an endless line is refused before anybody reads it."""
-    last = max(text.rfind("\n"), text.rfind("\r"))
-    since = len(text) - last - 1 if last >= 0 else since + len(text)
-    if since > MAX_LINE:
-        raise refuse("这一行太长，不像表格。请检查文件是否完整、换行是否正确。", line + text.count("\n"))
-    return since
+class _Seen:
+    """What is counted and looked for while a text goes by."""
+
+    def __init__(self) -> None:
+        self.newlines = self.returns = self.pairs = self.since = 0
+        self.beyond = self.odd_blanks = False
+        self.last = ""
+
+    def take(self, text: str) -> None:
+        if "\0" in text:
+            line = self.newlines + 1 + text[: text.index("\0")].count("\n")
+            raise refuse("这一行有空字符（NUL），不是文本文件，或者已经损坏。", line)
+        last = max(text.rfind("\n"), text.rfind("\r"))
+        self.since = len(text) - last - 1 if last >= 0 else self.since + len(text)
+        self.newlines += text.count("\n")
+        if self.since > MAX_LINE:
+            raise refuse("这一行太长，不像表格。请检查文件是否完整、换行是否正确。", self.newlines + 1)
+        self.returns += text.count("\r")
+        self.pairs += text.count("\r\n") + (self.last == "\r" and text[:1] == "\n")
+        self.last = text[-1:] or self.last
+        self.beyond = self.beyond or not text.isascii()
+        self.odd_blanks = self.odd_blanks or any(blank in text for blank in ODD_BLANKS)
+
+    def told(self, path: Path) -> Text:
+        return Text(
+            path,
+            lines=self.newlines + (self.last not in ("\n", "")),
+            even=self.returns == self.pairs and self.pairs in (0, self.newlines),
+            only_spaces=not self.odd_blanks,
+        )

@@ -139,7 +139,7 @@ def _rows(path: Path, title: str, header_line: int, width: int, strings: set[int
                 "" if cell.value is None else _said(cell, index, strings, mistakes, line)
                 for index, cell in enumerate(row)
             ]
-            if not any(cells):
+            if not _filled(cells):
                 continue
             if len(cells) > width:
                 if beyond := next((at for at, cell in enumerate(cells[width:], width + 1) if cell.strip()), 0):
@@ -150,7 +150,7 @@ def _rows(path: Path, title: str, header_line: int, width: int, strings: set[int
     mistakes.done()
 
 
-def _said(cell: Any, index: int, strings: set[int], mistakes: Mistakes, line: int) -> str:  # noqa: C901 — one case a type
+def _said(cell: Any, index: int, strings: set[int], mistakes: Mistakes, line: int) -> str:
     value = cell.value
     if isinstance(value, str):
         if cell.data_type == "e":
