@@ -3,11 +3,13 @@ it. Without it the tables alone are shown."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
 # title, kind ("bar" or "line"), unit, names of the points, and (name, numbers) of each series
-Drawing = Callable[[str, str, str, Sequence[str], Sequence[tuple[str, Sequence[int]]]], SafeString]
+Series = Sequence[tuple[str, Sequence[int | Decimal]]]
+Drawing = Callable[[str, str, str, Sequence[str], Series], SafeString]
 _drawings: list[Drawing] = []
 
 
@@ -27,9 +29,7 @@ def register(drawing: Drawing) -> None:
     _drawings.append(drawing)
 
 
-def draw(
-    title: str, kind: str, unit: str, points: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]
-) -> SafeString:
+def draw(title: str, kind: str, unit: str, points: Sequence[str], series: Series) -> SafeString:
     """The chart as ``<svg>``; nothing where nobody draws or there is nothing to draw."""
     if not _drawings or not points:
         return SafeString("")
