@@ -91,6 +91,12 @@ def _write(taken: dict[tuple[date, int, str], int]) -> None:
             Standing.objects.filter(pk=pk).update(used=F("used") + used, **added)
 
 
+def forget() -> None:
+    """Drop what was not written down."""
+    with _lock:
+        _counts.clear()
+
+
 def start() -> None:
     """Write down what this process counts, from now on."""
     if _started.acquire(blocking=False):

@@ -1,9 +1,9 @@
 """What rooms above add to the page of a dataset: they know datasets, datasets do not know them.
 
-Each function takes (request, dataset) and gives a dict that is merged into what the template is given; of ``links``
+Each function takes (request, dataset) and gives a dict that is merged into what the template is given. Of ``links``
 (label, url, media type: other forms of the same dataset) and ``actions`` (dicts of label and url: what a visitor can do
-about it) the lists are joined. ``structured_data``: JSON text, set into the head. Public pages are the same for everybody: no
-function may look at who asks. Register in an ``AppConfig.ready``::
+about it) the lists are joined; ``structured_data`` is JSON text, set into the head. Public pages are the same for
+everybody: no function may look at who asks. Register in an ``AppConfig.ready``::
 
     extras.register(lambda request, dataset: {"links": [("DCAT", url, "text/turtle")]})
 """
