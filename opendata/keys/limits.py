@@ -153,11 +153,11 @@ def _count(
     usage = get_usage(request, group=f"data.{name}.{group}", key=by, rate=rate, increment=increment)
     if usage is None:  # switched off
         return None
-    span = _span(rate)
+    span = span_of(rate)
     return Policy(name, usage["limit"], span, usage["count"], min(span, max(1, usage["time_left"])))
 
 
-def _span(rate: str) -> int:
+def span_of(rate: str) -> int:
     """Seconds of a rate such as 300/m or 40/10m."""
     _, _, period = rate.partition("/")
     unit = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}[period[-1:]]

@@ -37,7 +37,7 @@ def _agencies_called() -> "list[Name]":
 
 
 def _chart(
-    title: str, kind: str, unit: str, points: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]
+    title: str, kind: str, unit: str, points: Sequence[str], series: Sequence[tuple[str, Sequence[int | Decimal]]]
 ) -> "SafeString":
     """A chart of interaction's, as the site's own pages draw theirs."""
     from cms.columns.charts import Chart, draw

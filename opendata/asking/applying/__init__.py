@@ -1,0 +1,1 @@
+"""/data/new/: what is asked, then who asks."""

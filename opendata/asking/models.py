@@ -1,0 +1,81 @@
+"""What was asked, and what of it everybody reads. The case itself, its ledger and its clock are casework's."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from cms.agencies.models import Agency
+from interaction.casework.encryption import EncryptedJSONField, EncryptedTextField
+from interaction.casework.models import Case
+from interaction.moderation.models import Moderated
+from opendata.datasets.models import Dataset
+
+from .kinds import Kind, Outcome
+
+
+class Asked(models.Model):
+    """One thing asked. Who asked and what it says is encrypted and never changed."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="asked", verbose_name="办件")
+    kind = models.CharField("种类", max_length=10, choices=Kind.choices)
+    dataset = models.ForeignKey(
+        Dataset, models.PROTECT, null=True, related_name="asked", verbose_name="数据集", blank=True
+    )
+    subject = EncryptedTextField("标题")
+    text = EncryptedTextField("内容")
+    place = EncryptedTextField("位置", blank=True)  # of an error: which rows, which columns
+    safeguards = EncryptedTextField("怎样保管", blank=True)  # of an application
+    months = models.PositiveSmallIntegerField("使用几个月", null=True)  # of an application
+    sender: Any = EncryptedJSONField("申请人", blank=True)  # name, phone, email: as far as given
+    wish_public = models.BooleanField("同意公开", default=False)
+
+    class Meta:
+        verbose_name = "数据需求、纠错与申请"
+        verbose_name_plural = "数据需求、纠错与申请"
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
+class ShownWantQuerySet(models.QuerySet["ShownWant"]):
+    def public(self) -> "ShownWantQuerySet":
+        return self.filter(standing=Moderated.Standing.ACCEPTED, taken_back=False)
+
+
+class ShownWant(Moderated):
+    """Data wanted, as everybody reads it: nothing stands here in plain before a moderator has let it through, and
+    nothing after its writer has taken it back."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="shown_want", verbose_name="办件")
+    dataset = models.ForeignKey(Dataset, models.PROTECT, null=True, related_name="+", verbose_name="关于数据集")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="答复机构")
+    asked_on = models.DateField("提出日期")
+    title = models.CharField("标题", max_length=200, blank=True)
+    text = models.TextField("内容", blank=True)
+    taken_back = models.BooleanField("本人撤回", default=False)
+    # The answer, without the data of persons; kept also before the question is shown.
+    outcome = models.CharField("结果", max_length=15, choices=Outcome.choices, blank=True)
+    answer = models.TextField("答复", blank=True)
+    answered_on = models.DateField("答复日期", null=True)
+    opened = models.ForeignKey(Dataset, models.PROTECT, null=True, related_name="+", verbose_name="开放的数据集")
+    planned_by = models.DateField("计划开放日期", null=True)
+
+    objects = ShownWantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "公开的数据需求"
+        verbose_name_plural = "公开的数据需求"
+        indexes = [
+            models.Index(
+                fields=["asked_on", "id"],
+                condition=models.Q(standing="accepted", taken_back=False),
+                name="want_shown",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.case_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("data_want", args=[self.pk])
