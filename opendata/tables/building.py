@@ -10,7 +10,7 @@ from pathlib import Path
 from . import loading, profiling
 from .reading import Options, open_source
 from .schema import FILES, Built, Column, Made, Type
-from .writing import plain, sqlite, workbook
+from .writing import files
 
 __all__ = ["Options", "build"]
 
@@ -54,7 +54,8 @@ def _build(source: Path, name: str, work: Path, options: Options, types: Mapping
         ]
         told(25, "写 Parquet")
         loading.write_parquet(db, columns, readings, parquet)
-    _write_others(parquet, columns, told)
+    told(30, "写各种格式")
+    files.write_all(parquet, columns, count, lambda doing: told(40, f"写文件：{doing}"))
     told(85, "各列概况")
     profile = profiling.profile(parquet, columns)
     told(90, "核对文件")
@@ -68,17 +69,6 @@ def _build(source: Path, name: str, work: Path, options: Options, types: Mapping
         encoding=rows_of.encoding,
         notes=rows_of.notes,
     )
-
-
-def _write_others(parquet: Path, columns: list[Column], told: Told) -> None:
-    folder = parquet.parent
-    sqlite.write(parquet, columns, folder / FILES["sqlite"][0], lambda doing: told(45, f"写 {doing}"))
-    plain.write_csv(
-        parquet, columns, folder / FILES["csv"][0], folder / FILES["csv.gz"][0], lambda doing: told(60, f"写 {doing}")
-    )
-    plain.write_jsonl(parquet, columns, folder / FILES["jsonl"][0])
-    plain.write_geojson(parquet, columns, folder / FILES["geojson"][0], lambda doing: told(70, f"写 {doing}"))
-    workbook.write(parquet, columns, folder / FILES["xlsx"][0], lambda doing: told(75, f"写 {doing}"))
 
 
 def _made(folder: Path, ending: str) -> list[Made]:

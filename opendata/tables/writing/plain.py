@@ -38,7 +38,7 @@ def csv_header(columns: Sequence[Column]) -> bytes:
     return ("\ufeff" + line.getvalue()).encode()
 
 
-def write_csv(parquet: Path, columns: Sequence[Column], path: Path, packed: Path, told: Callable[[str], None]) -> None:
+def write_csv(parquet: Path, columns: Sequence[Column], path: Path, packed: Path, told: Callable[[], None]) -> None:
     """The file, and the same packed."""
     body = path.with_suffix(".body")
     cells = ", ".join(csv_cell(column, name_of(column)) for column in columns)
@@ -53,7 +53,7 @@ def write_csv(parquet: Path, columns: Sequence[Column], path: Path, packed: Path
         while chunk:
             out.write(chunk)
             small.write(packer.compress(chunk))
-            told("csv")
+            told()
             chunk = file.read(_CHUNK)
         small.write(packer.flush())
     body.unlink()
@@ -76,7 +76,7 @@ def write_jsonl(parquet: Path, columns: Sequence[Column], path: Path) -> None:
         db.execute(f"COPY (SELECT {cells} FROM read_parquet('{quoted(parquet)}')) TO '{quoted(path)}' (FORMAT json)")
 
 
-def write_geojson(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[str], None]) -> bool:
+def write_geojson(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[], None]) -> bool:
     """False where there are no coordinates."""
     found = coordinates(columns)
     if not found:
@@ -95,7 +95,7 @@ def write_geojson(parquet: Path, columns: Sequence[Column], path: Path, told: Ca
             lines = (_feature(*row) for row in batch)
             out.write(between + b",\n".join(lines))
             between = b",\n"
-            told("geojson")
+            told()
         out.write(b"\n]}\n")
     return between != b"\n" or _forget(path)
 

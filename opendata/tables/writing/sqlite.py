@@ -1,8 +1,9 @@
 """table.sqlite: pages, filters and look-ups."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -12,10 +13,10 @@ from ..schema import TABLE, Column, Type
 _AFFINITY = {Type.INTEGER: "INTEGER", Type.BOOLEAN: "INTEGER", Type.NUMBER: "REAL"}
 _BATCH = 20_000
 MAX_INDEXED = 60  # columns
-MAX_INDEXED_LENGTH = 200  # characters of a column's longest text
+MAX_INDEXED_LENGTH = 40  # characters of a column's longest text
 
 
-def write(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[str], None]) -> None:
+def write(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[], None]) -> None:
     """Rows out of the Parquet file, then the indexes. The file is whole when this returns, without a journal."""
     db = connect()
     out = sqlite3.connect(path, isolation_level=None)
@@ -30,11 +31,11 @@ def write(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[
         out.execute("BEGIN")
         for batch in _batches(db, parquet, columns):
             out.executemany(f"INSERT INTO {TABLE} VALUES ({marks})", batch)
-            told("sqlite")
+            told()
         out.execute("COMMIT")
         for column in _indexed(db, parquet, columns):
             out.execute(f"CREATE INDEX i{column.position} ON {TABLE} ({column.key})")
-            told("sqlite")
+            told()
         out.execute("PRAGMA analysis_limit = 1000")
         out.execute("ANALYZE")
     finally:
@@ -42,7 +43,9 @@ def write(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[
         db.close()
 
 
-def _batches(db: duckdb.DuckDBPyConnection, parquet: Path, columns: Sequence[Column]):  # type: ignore[no-untyped-def]
+def _batches(
+    db: duckdb.DuckDBPyConnection, parquet: Path, columns: Sequence[Column]
+) -> Iterator[list[tuple[Any, ...]]]:
     cells = ", ".join(_cell(column) for column in columns)
     names = ", ".join(column.key for column in columns)
     found = db.execute(

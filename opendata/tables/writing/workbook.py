@@ -38,7 +38,7 @@ _STYLES = (
 )
 
 
-def write(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[str], None]) -> bool:
+def write(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[], None]) -> bool:
     """False where a cell is longer than Excel takes; the file is left out then."""
     with connect() as db:
         if _too_long(db, parquet, columns):
@@ -52,7 +52,7 @@ def write(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[
                 with book.open(_member(f"xl/worksheets/sheet{sheet + 1}.xml"), "w", force_zip64=True) as out:
                     for piece in _sheet(db, parquet, columns, sheet):
                         out.write(piece)
-                        told("xlsx")
+                        told()
     return True
 
 
