@@ -3,9 +3,9 @@
 One version of a table is one folder, made whole or not at all (``building.build``) and never changed afterwards:
 
 ``original.<ending>``  the upload, byte for byte.
-``table.sqlite``  table ``t``: ``n INTEGER PRIMARY KEY`` (the number of the row, from 1 without a gap, in the order of the
-    file), then ``c1``, ``c2``, … For pages, filters and look-ups; an index ``i<position>`` on every column that is short
-    enough to filter and sort by. Open it ``mode=ro&immutable=1``.
+``table.sqlite``  table ``t``: ``n INTEGER PRIMARY KEY`` (the number of the row, from 1 without a gap, in the order of
+    the file), then ``c1``, ``c2``, … For pages, filters and look-ups; an index ``i<position>`` on every column that is
+    short enough to filter and sort by (``writing.sqlite``). Open it ``mode=ro&immutable=1``.
 ``table.parquet``  the columns under their headers, in order; the rows in the order of the file. For aggregates, profile
     and filtered export. ``n`` is NOT in it, since people load it: in DuckDB it is ``file_row_number + 1`` of
     ``read_parquet(…, file_row_number = true)``.
@@ -13,7 +13,7 @@ One version of a table is one folder, made whole or not at all (``building.build
 ``table.csv.gz``  exactly ``table.csv``, packed: may be sent for it as ``Content-Encoding: gzip``.
 ``table.xlsx``  one sheet, from 1,048,575 rows on further ones; left out where a cell is longer than Excel takes.
 ``table.jsonl``  an object a line, keys are the headers, everything missing is ``null``.
-``table.geojson``  only where ``geography.coordinates`` finds some; rows without are left out of it.
+``table.geojson``  only where ``geography`` finds coordinates or shapes; rows without are left out of it.
 
 How a value is written, by type of its column (``schema.Type``). Missing is NULL everywhere, an empty cell in CSV.
 
@@ -29,6 +29,7 @@ datetime   TEXT                TIMESTAMP    2026-07-14T08:30:00         as CSV  
 boolean    INTEGER 1 or 0      BOOLEAN      是 or 否                     true or false       是 or 否
 =========  ==================  ===========  ==========================  ==================  ==================
 
-Rooms: ``reading`` (a file to rows of text), ``values`` (what a text means), ``building`` (rows to files), ``profiling``,
-``difference``, ``suspects``, ``geography``; ``querying`` (questions of strangers).
+Rooms: ``reading`` (a file to rows of text), ``values`` (what a text means), ``loading`` (rows to typed columns),
+``writing`` (those to files), ``building`` (all of it), ``profiling``, ``difference``, ``suspects``, ``geography``;
+``querying`` (questions of strangers).
 """

@@ -24,12 +24,13 @@ _DUCK = {
     Type.TEXT: "VARCHAR", Type.INTEGER: "BIGINT", Type.NUMBER: "DOUBLE", Type.DATE: "DATE",
     Type.DATETIME: "TIMESTAMP", Type.BOOLEAN: "BOOLEAN",
 }  # fmt: skip
+_DAY = "[1-9][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}"
 # A subset of what ``values`` reads, in which reading and DuckDB's CAST are the same.
 _PLAINLY = {
     Type.INTEGER: "regexp_full_match({c}, '-?(?:0|[1-9][0-9]{{0,14}})')",
     Type.NUMBER: r"(length({c}) <= 16 AND regexp_full_match({c}, '-?(?:0|[1-9][0-9]{{0,14}})(?:\.[0-9]{{1,14}})?'))",
-    Type.DATE: "(regexp_full_match({c}, '[1-9][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}') AND TRY_CAST({c} AS DATE) IS NOT NULL)",
-    Type.DATETIME: "(regexp_full_match({c}, '[1-9][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}[T ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}')"
+    Type.DATE: f"(regexp_full_match({{c}}, '{_DAY}') AND TRY_CAST({{c}} AS DATE) IS NOT NULL)",
+    Type.DATETIME: f"(regexp_full_match({{c}}, '{_DAY}[T ][0-9]{{{{2}}}}:[0-9]{{{{2}}}}:[0-9]{{{{2}}}}')"
     " AND TRY_CAST({c} AS TIMESTAMP) IS NOT NULL)",
     Type.BOOLEAN: "({c} = '是' OR {c} = '否')",
 }  # fmt: skip
@@ -231,8 +232,8 @@ def _check_damage(
     """4.40106E+17 is what a spreadsheet made of a long number when it wrote the CSV: the number is lost."""
     if reading.type == Type.TEXT:
         found = db.execute(
-            f"SELECT DISTINCT c{position} FROM {RAW} WHERE regexp_full_match(c{position}, '[0-9]\\.[0-9]+E\\+[0-9]{{2}}')"
-            " LIMIT 100"
+            f"SELECT DISTINCT c{position} FROM {RAW}"
+            f" WHERE regexp_full_match(c{position}, '[0-9]\\.[0-9]+E\\+[0-9]{{2}}') LIMIT 100"
         ).fetchall()
         if found:
             said = "是表格软件把长数字改写成的，原来的数字已经丢失。请把这一列设成“文本”格式，从来源重新导出。"

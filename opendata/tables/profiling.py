@@ -6,12 +6,13 @@
      "mean": 4.2, "median": 4.0, "sum": 420.0,                   # integers and numbers
      "shortest": 1, "longest": 9,                                # characters, texts
      "top": [[value, times], …],                                 # the 20 most frequent, the more frequent first
-     "bins": [[from, to, rows], …]}                              # numbers: up to 20 of one width, the last with its end;
-                                                                 # dates: days, months or years, from and to are dates
+     "bins": [[from, to, rows], …]}                              # without ``to``, but for the last; numbers: of one
+                                                                 # round width; dates: days, months, years or decades
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -70,17 +71,34 @@ def _bins(db: duckdb.DuckDBPyConnection, column: Column, least: Any, most: Any) 
         return _spans(db, column.key, least, most)
     if least == most:
         return [[least, most, _count(db, column.key)]]
-    width = (most - least) / BINS
-    if column.type == Type.INTEGER:
-        width = max(1, -(-(most - least + 1) // BINS))
+    width = round_width(Decimal(repr(most)) - Decimal(repr(least)), column.type == Type.INTEGER)
+    start = Decimal(repr(least)) // width * width
+    if start > least:  # Decimal cuts towards nought
+        start -= width
     rows = db.execute(
-        f"SELECT least(CAST(floor(({column.key} - $1) / $2) AS BIGINT), {BINS - 1}) AS bin, count(*)"
+        f"SELECT CAST(floor(({column.key} - $1) / $2 + 1e-9) AS BIGINT) AS bin, count(*)"
         f" FROM p WHERE {column.key} IS NOT NULL GROUP BY 1",
-        [least, width],
+        [float(start), float(width)],
     ).fetchall()
     counts = dict(rows)
-    last = max(counts)
-    return [[least + width * bin_, least + width * (bin_ + 1), counts.get(bin_, 0)] for bin_ in range(last + 1)]
+    return [
+        [_number(start + width * bin_), _number(start + width * (bin_ + 1)), counts.get(bin_, 0)]
+        for bin_ in range(min(counts), max(counts) + 1)
+    ]
+
+
+def round_width(span: Decimal, whole: bool) -> Decimal:
+    """The least of 1, 2, 5, 10, … (or their tenths) of which at most BINS cover the span."""
+    width = Decimal(1).scaleb((span / BINS).adjusted())
+    for factor in (1, 2, 5, 10):
+        if width * factor * BINS >= span:
+            width *= factor
+            break
+    return max(width, Decimal(1)) if whole else width
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _count(db: duckdb.DuckDBPyConnection, key: str) -> int:
@@ -95,7 +113,7 @@ def _spans(db: duckdb.DuckDBPyConnection, key: str, least: Any, most: Any) -> li
     span = "day" if days <= 45 else "month" if days <= 1100 else "year" if days <= 22000 else "decade"
     rows = db.execute(
         f"WITH spans AS (SELECT date_trunc('{span}', CAST({key} AS DATE)) AS start, count(*) AS times FROM p"
-        f" WHERE {key} IS NOT NULL GROUP BY 1) SELECT CAST(start AS DATE), CAST(start + INTERVAL 1 {span} AS DATE), times"
-        " FROM spans ORDER BY 1"
+        f" WHERE {key} IS NOT NULL GROUP BY 1) SELECT CAST(start AS DATE),"
+        f" CAST(start + INTERVAL 1 {span} AS DATE), times FROM spans ORDER BY 1"
     ).fetchall()
     return [[start.isoformat(), end.isoformat(), times] for start, end, times in rows]

@@ -43,7 +43,8 @@ def find(parquet: Path, columns: Sequence[Column]) -> Iterator[Suspect]:
                 continue
             cell = csv_cell(column, column.key)
             found = db.execute(
-                f"SELECT {cell} AS text, count(*), min(n) + 1 AS first FROM p WHERE {suspicious} GROUP BY 1 ORDER BY first"
+                f"SELECT {cell} AS text, count(*), min(n) + 1 AS first FROM p WHERE {suspicious}"
+                " GROUP BY 1 ORDER BY first"
             )
             while batch := found.fetchmany(_BATCH):
                 for text, rows, first in batch:

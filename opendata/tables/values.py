@@ -100,7 +100,7 @@ def _leading_day(text: str) -> tuple[date | None, str]:
 
 
 def day(text: str) -> date | None:
-    """2026-07-14, 2026/7/14, 2026.7.14, 2026年7月14日, 二〇二六年七月十四日; midnight written out as spreadsheets do."""
+    """2026-07-14, 2026/7/14, 2026.7.14, 2026年7月14日, 二〇二六年七月十四日; with a midnight, too."""
     found, rest = _leading_day(plain(text))
     if found is None or rest in ("", " 0:00", " 0:00:00", " 00:00:00", "T00:00:00", " 00:00"):
         return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import values
+from ..geography import GEOMETRY
 from .opening import Options
 from .sources import MAX_CELL, Row, Source, check_width, names, refuse
 from .text import Text
@@ -17,7 +18,7 @@ MAX_VALUE = 32 * 2**20  # characters of one object
 _ROWS = ("features", "data", "rows", "records", "items", "list", "result", "results")
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-LONGITUDE, LATITUDE, GEOMETRY = "经度", "纬度", "几何"
+LONGITUDE, LATITUDE = "经度", "纬度"
 
 Item = tuple[int, Any]  # the line it begins in, and the value
 

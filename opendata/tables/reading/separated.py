@@ -114,7 +114,7 @@ def _filled(cells: list[str]) -> int:
 def _rows(path: Path, separator: str, header_line: int, width: int) -> Iterator[Row]:
     mistakes = Mistakes()
     for line, cells in _records(path, separator):
-        if line <= header_line or (not cells or not cells[0].strip()) and not _filled(cells):
+        if line <= header_line or ((not cells or not cells[0].strip()) and not _filled(cells)):
             continue
         if len(cells) != width:
             if len(cells) < width or _filled(cells[width:]):

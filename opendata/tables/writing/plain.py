@@ -6,9 +6,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import orjson
-
-from ..geography import coordinates
+from ..geography import coordinates, shape
 from ..loading import connect, name_of, quoted
 from ..schema import Column, Type
 
@@ -77,37 +75,42 @@ def write_jsonl(parquet: Path, columns: Sequence[Column], path: Path) -> None:
 
 
 def write_geojson(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[], None]) -> bool:
-    """False where there are no coordinates."""
-    found = coordinates(columns)
-    if not found:
+    """False, and no file, where there are no coordinates."""
+    point, area = coordinates(columns), shape(columns)
+    geometries: list[str] = []
+    if area:
+        name = name_of(area)
+        geometries.append(f"CASE WHEN json_valid({name}) AND starts_with({name}, '{{') THEN {name} END")
+    if point:
+        longitude, latitude = (name_of(column) for column in point)
+        geometries.append(
+            f"CASE WHEN {longitude} BETWEEN -180 AND 180 AND {latitude} BETWEEN -90 AND 90 THEN"
+            f" '{{\"type\":\"Point\",\"coordinates\":[' || {longitude} || ',' || {latitude} || ']}}' END"
+        )
+    if not geometries:
         return False
-    longitude, latitude = (name_of(column) for column in found)
-    kept = [column for column in columns if column not in found] or list(columns)
+    kept = [column for column in columns if column not in (point or ()) and column != area] or list(columns)
+    written = _write_features(parquet, f"coalesce({', '.join(geometries)})", kept, path, told)
+    if not written:
+        path.unlink()
+    return written
+
+
+def _write_features(
+    parquet: Path, geometry: str, columns: Sequence[Column], path: Path, told: Callable[[], None]
+) -> bool:
+    """Whether there was any row with a place."""
+    between = b"\n"
     with connect() as db, path.open("wb") as out:
         rows = db.execute(
-            f"SELECT file_row_number + 1, {longitude}, {latitude}, CAST(to_json({_object(kept)}) AS VARCHAR)"
-            f" FROM read_parquet('{quoted(parquet)}', file_row_number = true)"
-            f" WHERE {longitude} BETWEEN -180 AND 180 AND {latitude} BETWEEN -90 AND 90"
+            f'SELECT \'{{"type":"Feature","id":\' || (file_row_number + 1) || \',"geometry":\' || {geometry}'
+            f" || ',\"properties\":' || CAST(to_json({_object(columns)}) AS VARCHAR) || '}}'"
+            f" FROM read_parquet('{quoted(parquet)}', file_row_number = true) WHERE {geometry} IS NOT NULL"
         )
         out.write(b'{"type":"FeatureCollection","features":[')
-        between = b"\n"
         while batch := rows.fetchmany(5_000):
-            lines = (_feature(*row) for row in batch)
-            out.write(between + b",\n".join(lines))
+            out.write(between + b",\n".join([line.encode() for (line,) in batch]))
             between = b",\n"
             told()
         out.write(b"\n]}\n")
-    return between != b"\n" or _forget(path)
-
-
-def _feature(number: int, longitude: float, latitude: float, properties: str) -> bytes:
-    return b'{"type":"Feature","id":%d,"geometry":{"type":"Point","coordinates":%s},"properties":%s}' % (
-        number,
-        orjson.dumps([longitude, latitude]),
-        properties.encode(),
-    )
-
-
-def _forget(path: Path) -> bool:
-    path.unlink()
-    return False
+    return between != b"\n"
