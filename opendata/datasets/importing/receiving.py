@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from cms.review.refusal import Refused
 
@@ -67,10 +68,27 @@ def receive(
             raise TheSame(f"这个文件和正在公开的第 {resource.current.number} 版一模一样，不必再上传")
         with transaction.atomic():
             version.save()
+            log(
+                resource.dataset,
+                "datasets.upload",
+                user=user,
+                data={"resource": resource.title, "file": version.file_name},
+            )
     except BaseException:
         uploads.forget(version)
         raise
     return version
+
+
+def again(version: Version, options: Mapping[str, Any] | None = None) -> None:
+    """Work on an upload once more: one with mistakes, read otherwise; or a ready one whose columns are now said to be
+    something else. Raises Refused where it has gone on in the meantime, or the upload is gone."""
+    chosen = {key: value for key, value in (options or version.options).items() if key in OPTIONS and value}
+    if uploads.path_of(version) is None:
+        raise Refused("上传的文件已经不在了，请重新上传")
+    standing = Version.objects.filter(pk=version.pk, state__in=[State.FAILED, State.READY])
+    if not standing.update(state=State.WAITING, tries=0, progress=0, doing="", mistakes=[], options=chosen):
+        raise Refused("这一版已经不能重新处理，请刷新页面")
 
 
 def _is_public(resource: Resource, sha256: str) -> bool:
