@@ -39,7 +39,7 @@ from .urls import review_url
 
 def with_standing(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Each record with where it stands in the reviews, without a query per row."""
-    content_type = queryset.model.get_base_content_type()
+    content_type = queryset.model().get_base_content_type()
     key = Cast(OuterRef("pk"), CharField())
     under_review = ReviewTaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
