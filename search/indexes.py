@@ -64,6 +64,12 @@ class Entry:
     precedence: int = ORDINARY  # what it comes before when others hold the words as well: search.precedence
 
 
+def _changed_at(record: Any) -> str:
+    """When what is public of a record last changed, ISO 8601; empty where it is as it first went out."""
+    first, last = getattr(record, "first_published_at", None), getattr(record, "last_published_at", None)
+    return last.isoformat() if first and last and last > first else ""
+
+
 class EntryIndex(indexes.SearchIndex):
     """A Haystack index whose fields are filled from ``entry(obj)``."""
 
@@ -90,6 +96,7 @@ class EntryIndex(indexes.SearchIndex):
     matters = indexes.MultiValueField()
     field_codes = indexes.MultiValueField(index_fieldname="fields")
     precedence = indexes.IntegerField(indexed=False)
+    changed_at = indexes.CharField(indexed=False)
     state = indexes.CharField(indexed=False)
     state_tone = indexes.CharField(indexed=False)
     attachments = indexes.MultiValueField(indexed=False)
@@ -123,6 +130,7 @@ class EntryIndex(indexes.SearchIndex):
             "matters": [str(matter) for matter in dict.fromkeys(entry.matters)],
             "fields": [str(code) for code in dict.fromkeys(entry.fields)],
             "precedence": entry.precedence,
+            "changed_at": _changed_at(obj),
             "state": entry.state,
             "state_tone": entry.state_tone,
             "attachments": [

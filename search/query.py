@@ -83,14 +83,22 @@ def _counts(found: SearchQuerySet) -> dict[str, dict[str, int]]:
     return {name: dict(pairs) for name, pairs in found.facet_counts().get("fields", {}).items()}
 
 
-def find(wanted: Wanted, start: int = 0, size: int = 20, facets: Sequence[str] = (), markup: bool = True) -> Found:
+def find(
+    wanted: Wanted,
+    start: int = 0,
+    size: int = 20,
+    facets: Sequence[str] = (),
+    markup: bool = True,
+    relax: bool = True,
+) -> Found:
     """Hits ``start`` to ``start + size``, each with its title and an extract in ``highlighted``; total; counts.
 
-    ``markup``: titles and extracts are safe HTML with the words marked, else plain text. Raises SearchUnavailable.
+    ``markup``: titles and extracts are safe HTML with the words marked, else plain text. ``relax``: where nothing
+    answers the question as it is put, look for what answers a part of it. Raises SearchUnavailable.
     """
     found = _find(wanted, AutoQuery(wanted.text), start, size, facets, markup)
     text = unquoted(wanted.text)
-    if found.total or (text == wanted.text and understand(text).enough < 2):
+    if not relax or found.total or (text == wanted.text and understand(text).enough < 2):
         return found
     found = _find(wanted, AnyWord(text), start, size, facets, markup)
     return replace(found, relaxed=found.total > 0)

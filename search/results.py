@@ -40,6 +40,11 @@ class ResultsPage:
         query = self.asked.query(page, **changes)
         return f"{reverse('search')}?{query}" if query else reverse("search")
 
+    @property
+    def lasting_query(self) -> str:
+        """The query string of this question, whatever its order and page: what its feed is called by."""
+        return self.asked.query(1, sort="relevance")
+
     @staticmethod
     def url_for(text: str) -> str:
         """The address of another question, without any filter."""

@@ -1,9 +1,7 @@
 from django.urls import path
-from django.views.decorators.http import require_safe
 
 from .board import views
 from .letters import views as letters
-from .letters.feed import FiguresFeed
 from .report import views as reports
 
 REPORTS = "disclosure/reports/<int:year>"
@@ -13,7 +11,6 @@ urlpatterns = [
     path("mailbox/figures/", letters.page, name="letter_figures"),
     path("mailbox/figures.csv", letters.as_csv, name="letter_figures_csv"),
     path("mailbox/figures.json", letters.as_json, name="letter_figures_json"),
-    path("feeds/mailbox-figures.atom", require_safe(FiguresFeed()), name="letter_figures_feed"),
     path(f"{REPORTS}/", reports.of_year, name="annual_reports_of_year"),
     path(f"{REPORTS}.<slug:form>", reports.file, name="annual_report_county_file"),
     path(f"{REPORTS}/versions/<int:version>/", reports.county_version, name="annual_report_county_version"),

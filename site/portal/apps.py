@@ -57,7 +57,7 @@ class PortalConfig(AppConfig):
         from interaction.consultations import listing as consultations
         from interaction.mailbox.publishing import listing as letters
         from opendata.api.api import api
-        from portal import annual_reports, content_version, gathered, open_figures, released_answers
+        from portal import annual_reports, content_version, gathered, open_feeds, open_figures, released_answers
         from portal.open_catalogue import router as catalogue_figures
         from search import labels, vocabulary
         from search.learning import privacy
@@ -66,6 +66,7 @@ class PortalConfig(AppConfig):
         annual_reports.connect()
         released_answers.connect()
         gathered.connect()
+        open_feeds.connect()
         # Agencies and search do not know each other; the portal knows both.
         labels.register("agency", _agency_names)
         vocabulary.register_names(_agencies_called)

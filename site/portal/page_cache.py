@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.http import parse_http_date_safe
 
 from search import memory
 
@@ -40,6 +41,14 @@ class Page:
     @property
     def size(self) -> int:
         return len(self.plain) + len(self.packed) + 1_000
+
+    def is_had_by(self, environ: Environ) -> bool:
+        """Whether whoever asks says that they have it; what they say of the date counts where they name no tag."""
+        if tags := environ.get("HTTP_IF_NONE_MATCH", ""):
+            return self.etag in tags
+        changed = next((value for name, value in self.headers if name.lower() == "last-modified"), "")
+        since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", "")) if changed else None
+        return since is not None and (parse_http_date_safe(changed) or since + 1) <= since
 
 
 class PageCache:
@@ -99,6 +108,7 @@ class PageCache:
 
         method = environ["REQUEST_METHOD"]
         environ["REQUEST_METHOD"] = "GET"  # a HEAD fills the cache as well as a GET
+        environ[memory.KEPT_IN_FRONT] = True
         body = self.application(environ, remember)
         environ["REQUEST_METHOD"] = method
         status, headers, exc_info = answer
@@ -136,7 +146,7 @@ class PageCache:
     @staticmethod
     def _give(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         headers = [*page.headers, ("ETag", page.etag), ("Vary", "Accept-Encoding, Cookie")]
-        if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        if page.is_had_by(environ):
             start_response("304 Not Modified", headers)
             return [b""]
         body = page.plain

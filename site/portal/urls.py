@@ -36,7 +36,11 @@ urlpatterns = [
     path("", include("interaction.consultations.interviews.urls")),
     path("", include("interaction.supervision.urls")),
     path("", include("search.urls")),
+    path("", include("opendata.keys.urls")),
+    path("", include("opendata.asking.urls")),
+    path("", include("opendata.reuse.urls")),
     path("", include("opendata.looking.urls")),
+    path("", include("opendata.feeds.outbound.urls")),
     path("", include("opendata.api.urls")),
     # Under /data/ fixed words come first, then what a dataset is called: rooms with /data/<word>/ above this line.
     path("", include("opendata.metadata.urls")),

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.urls import URLPattern, get_resolver
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("mailbox/", "consultations/", "feeds/consultations", "feeds/mailbox", "supervision/")
+ROOMS = ("mailbox/", "consultations/", "supervision/")
 HOSTILE = {
     "key": "2026-11-23~²", "page": "-1", "part": "[]", "kind": "长" * 300, "agency": "../..", "year": "9" * 40,
     "month": "0", "q": "'\"><script>", "auto": "²", "ended": "x", "done": "__class__", "with": "code", "tab": "١",

@@ -1,8 +1,6 @@
 from django.urls import path, register_converter
-from django.views.decorators.http import require_safe
 
 from . import views
-from .feed import LettersFeed
 
 
 class KeyConverter:
@@ -21,7 +19,6 @@ register_converter(KeyConverter, "letter_key")
 
 urlpatterns = [
     path("letters/", views.index, name="published_letters"),
-    path("letters/feed.xml", require_safe(LettersFeed()), name="published_letters_feed"),
     path("letters/<letter_key:pk>/", views.letter_page, name="published_letter"),
     path("letters/<letter_key:pk>/helpful/", views.helpful, name="published_letter_helpful"),
     path("letters/<letter_key:pk>/files/<letter_key:file>/", views.file, name="published_letter_file"),

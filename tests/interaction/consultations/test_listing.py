@@ -121,10 +121,7 @@ class TestElsewhere:
         assert listings.more_url("consultations:stage:open") == f"{ADDRESS}?stage=open"
         assert listings.rows("consultations:stage:nie", 5) == []
 
-    def test_the_feed_and_the_sitemap_know_them(self, client, four):
-        feed = text(client.get("/feeds/consultations.atom"))
-        assert "意见征集：正在征集" in feed
-        assert client.get("/feeds/consultations.atom").status_code == 200
+    def test_the_sitemap_knows_them(self, client, four):
         assert "/consultations/opinions/" in text(client.get("/sitemap-consultations-opinions.xml"))
         assert "/result/" in text(client.get("/sitemap-consultations-results.xml"))
 
