@@ -7,8 +7,7 @@ from django.http import Http404, HttpResponse
 
 from opendata.datasets import comparing
 from opendata.datasets.models import State, Version
-from opendata.tables import difference
-from opendata.tables.difference import Change, Side
+from opendata.tables.difference import Change
 
 from ..cells import plain
 from ..frame import Looking, page
@@ -70,12 +69,10 @@ def _differences(looking: Looking, versions: list[Version]) -> dict[str, Any]:
         "before": before,
         "key": "、".join(found.get("key") or []),
     }
-    path = comparing.kept_in(version)
-    if before is None or before.state != State.PUBLISHED or not path.exists():
+    if before is None or before.state != State.PUBLISHED:
         return summary
     kind, after = _asked(looking)
-    old, new = Side(before.folder, before.schema), Side(version.folder, version.schema)
-    lines = difference.page(path, old, new, kind=kind, after=after, limit=AT_ONCE + 1)
+    lines = comparing.changes(version, kind=kind, after=after, limit=AT_ONCE + 1)
     base = shown.url("changes")
     more = len(lines) > AT_ONCE
     lines = lines[:AT_ONCE]
