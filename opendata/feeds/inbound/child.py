@@ -40,6 +40,7 @@ SAMPLES = (
 )
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^>]*>")
+_INLINE = re.compile(r"</?(?:b|strong|a)\b[^>]*>")  # these may stand in the middle of a word
 
 
 def _limit(what: int, most: int) -> None:
@@ -75,7 +76,7 @@ def clean(markup: str) -> str:
 
 def words(markup: str) -> str:
     """Text of one line, of what may be HTML."""
-    text = html.unescape(_TAG.sub(" ", clean(markup)))
+    text = html.unescape(_TAG.sub(" ", _INLINE.sub("", clean(markup))))
     return _SPACE.sub(" ", "".join(character for character in text if character.isprintable() or character.isspace()))
 
 
