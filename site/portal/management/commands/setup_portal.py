@@ -17,7 +17,8 @@ ROOMS = [
     "interaction.mailbox", "interaction.mailbox.knowledge", "interaction.mailbox.publishing",
     "interaction.mailbox.sorting", "interaction.consultations", "interaction.consultations.opinions",
     "interaction.consultations.surveys", "interaction.consultations.events", "interaction.consultations.interviews",
-    "interaction.supervision", "opendata.datasets", "opendata.feeds.inbound",
+    "interaction.supervision", "opendata.datasets", "opendata.keys", "opendata.asking", "opendata.reuse",
+    "opendata.feeds.inbound",
     "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search",
 ]  # fmt: skip
 
