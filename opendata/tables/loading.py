@@ -76,7 +76,7 @@ def load(db: duckdb.DuckDBPyConnection, source: Source, work: Path, told: Callab
         return source.plain.count
     laid = work / "rows.csv"
     count = _lay_down(source, laid, told)
-    _take_in(db, laid, width, ",", 0, f"trim({{}}, '{_BLANKS}')")
+    _take_in(db, Plain(laid, ",", "\n", 0, count, False), width)
     laid.unlink()
     if _count(db) != count:
         raise RuntimeError("rows were lost between the file and the table")
@@ -86,14 +86,7 @@ def load(db: duckdb.DuckDBPyConnection, source: Source, work: Path, told: Callab
 def _load_plain(db: duckdb.DuckDBPyConnection, plain: Plain, width: int) -> bool:
     """Let DuckDB read the file itself. False where it cannot, or what it found needs a closer look."""
     try:
-        _take_in(
-            db,
-            plain.path,
-            width,
-            plain.separator,
-            plain.skip,
-            "trim({})" if plain.only_spaces else f"trim({{}}, '{_BLANKS}')",
-        )
+        _take_in(db, plain, width)
     except duckdb.Error:
         return False
     empty = " AND ".join(f"c{position} IS NULL" for position in range(1, width + 1))
@@ -113,7 +106,7 @@ def _lay_down(source: Source, path: Path, told: Callable[[int], None]) -> int:
     """The rows as CSV of one plain kind."""
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for batch in _batches(source.rows()):
             writer.writerows(batch)
             count += len(batch)
@@ -134,15 +127,18 @@ def _batches(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[list[str]]]
         yield batch
 
 
-def _take_in(db: duckdb.DuckDBPyConnection, path: Path, width: int, separator: str, skip: int, trim: str) -> None:
-    names = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(1, width + 1))
-    cells = ", ".join(
-        f"nullif({trim.format(key)}, '') AS {key}" for key in (f"c{position}" for position in range(1, width + 1))
-    )
+def _take_in(db: duckdb.DuckDBPyConnection, plain: Plain, width: int) -> None:
+    keys = [f"c{position}" for position in range(1, width + 1)]
+    names = ", ".join(f"'{key}': 'VARCHAR'" for key in keys)
+    blanks = "" if plain.only_spaces else f", '{_BLANKS}'"
+    cells = ", ".join(f"nullif(trim({key}{blanks}), '') AS {key}" for key in keys)
+    line_end = plain.line_end.replace("\r", r"\r").replace("\n", r"\n")
     db.execute(
-        f"CREATE TABLE {RAW} AS SELECT {cells} FROM read_csv('{quoted(path)}', header = false, auto_detect = false,"
-        f" columns = {{{names}}}, delim = '{quoted(separator)}', quote = '\"', escape = '\"', skip = {skip},"
-        f" max_line_size = {8 * MAX_CELL}, buffer_size = {64 * 2**20}, strict_mode = true)"
+        f"CREATE TABLE {RAW} AS SELECT {cells} FROM read_csv('{quoted(plain.path)}', header = false,"
+        f" auto_detect = false, columns = {{{names}}}, delim = '{quoted(plain.separator)}', quote = '\"',"
+        " escape = '\"',"
+        f" new_line = '{line_end}', skip = {plain.skip}, max_line_size = {8 * MAX_CELL},"
+        f" buffer_size = {64 * 2**20}, strict_mode = true)"
     )
 
 

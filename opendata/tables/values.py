@@ -3,16 +3,17 @@
 Nothing is guessed: codes with leading zeros are no numbers, nor is what a program would round; a month is no day.
 """
 
-import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 from .schema import Type
 
 # A number of more digits is rounded by programs that reckon in doubles (spreadsheets, JavaScript): it stays text.
 MAX_DIGITS = 15
+MAX_DECIMALS = 18
 # What offices write where there is nothing, in columns that are otherwise numbers, dates or yes and no.
 MISSING = frozenset(
     {"-", "--", "—", "——", "－", "/", "N/A", "n/a", "NA", "NULL", "null", "None", "NaN", "nan", "0000-00-00"}
@@ -64,10 +65,9 @@ def number(text: str) -> float | None:
     if not _NUMBER.fullmatch(text):
         return None
     text = text.replace(",", "")
-    if _significant(text) > MAX_DIGITS or len(text) > 40:
+    if _significant(text) > MAX_DIGITS or len(text.partition(".")[2]) > MAX_DECIMALS:
         return None
-    value = float(text)
-    return value if math.isfinite(value) else None
+    return float(text)
 
 
 def _chinese_number(text: str) -> int:
@@ -168,7 +168,4 @@ def written(value: Any) -> str:
 
 def plain_float(value: float) -> str:
     """Without an exponent and without ``.0``: 1e-05 is 0.00001, 3.0 is 3."""
-    text = repr(value)
-    if "e" in text or "E" in text:
-        text = f"{value:.20f}".rstrip("0") if abs(value) < 1 else f"{value:.0f}"
-    return text.removesuffix(".0").rstrip(".") if "." in text else text
+    return f"{Decimal(repr(value)):f}".removesuffix(".0")

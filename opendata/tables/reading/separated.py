@@ -23,8 +23,8 @@ def open_separated(text: Text, options: Options) -> Source:
         notes.append(f"分隔符是{_NAMES.get(separator, separator)}。")
     line, following, header = _header(text.path, separator, options.header_line)
     plain = None
-    if text.even and following == line + 1 and separator.isascii():
-        plain = Plain(text.path, separator, line, text.lines - line, text.only_spaces)
+    if text.line_end and following == line + 1 and separator.isascii():
+        plain = Plain(text.path, separator, text.line_end, line, text.lines - line, text.only_spaces)
     return Source(
         names(header, notes),
         lambda: _rows(text.path, separator, line, len(header)),

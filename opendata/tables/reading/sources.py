@@ -23,6 +23,7 @@ class Plain:
 
     path: Path
     separator: str
+    line_end: str
     skip: int  # lines
     count: int
     only_spaces: bool

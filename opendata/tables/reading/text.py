@@ -28,9 +28,8 @@ class Text:
     path: Path
     encoding: str = ""  # for people
     lines: int = 0
-    # Ends of lines are all CR LF or all LF; no blank stands in it but the space.
-    even: bool = False
-    only_spaces: bool = True
+    line_end: str = ""  # CR LF or LF where all are the same
+    only_spaces: bool = True  # no other blank stands in it
 
 
 class _Undecodable(Exception):
@@ -127,10 +126,15 @@ class _Seen:
         self.beyond = self.beyond or not text.isascii()
         self.odd_blanks = self.odd_blanks or any(blank in text for blank in ODD_BLANKS)
 
+    def _line_end(self) -> str:
+        if not self.returns:
+            return "\n"
+        return "\r\n" if self.returns == self.pairs == self.newlines else ""
+
     def told(self, path: Path) -> Text:
         return Text(
             path,
             lines=self.newlines + (self.last not in ("\n", "")),
-            even=self.returns == self.pairs and self.pairs in (0, self.newlines),
+            line_end=self._line_end(),
             only_spaces=not self.odd_blanks,
         )
