@@ -12,6 +12,7 @@ from ninja.renderers import JSONRenderer
 from opendata.api.docs import ReadablePage
 from opendata.api.problems import problem
 from opendata.api.schemas import Problem, SearchParameters, SearchResults
+from opendata.api.tables.routes import router as datasets
 from search import labels
 from search.asked import asked
 from search.errors import BadSearch, SearchUnavailable
@@ -31,6 +32,7 @@ api = NinjaAPI(
     docs=ReadablePage(),
     renderer=ChineseJSON(),
 )
+api.add_router("/datasets", datasets, tags=["数据集"])
 
 
 @api.get(
@@ -93,4 +95,4 @@ def bad_search(request: HttpRequest, error: BadSearch) -> HttpResponse:
 
 @api.exception_handler(SearchUnavailable)
 def unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpResponse:
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "检索服务正在恢复，请过半分钟再试。")
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "检索服务正在恢复，请过半分钟再试。", title="检索暂不可用")

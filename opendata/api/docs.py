@@ -86,7 +86,7 @@ def _type(part: dict[str, Any]) -> str:
         return "或".join(_type(one) for one in part["anyOf"] if one.get("type") != "null") + "，可为空"
     if part.get("type") == "array":
         return f"{_type(part['items'])}的列表"
-    if "additionalProperties" in part:
+    if isinstance(part.get("additionalProperties"), dict):
         return f"名称 → {_type(part['additionalProperties'])}"
     named = {"date": "日期", "date-time": "时间"}
     return named.get(part.get("format", ""), TYPES.get(part.get("type", ""), "任意"))

@@ -7,9 +7,16 @@ from django.http import HttpRequest, JsonResponse
 
 TITLES = {
     HTTPStatus.BAD_REQUEST: "参数有误",
+    HTTPStatus.UNAUTHORIZED: "需要密钥",
+    HTTPStatus.FORBIDDEN: "不能取用",
     HTTPStatus.NOT_FOUND: "没有这个地址",
+    HTTPStatus.METHOD_NOT_ALLOWED: "只能读取",
+    HTTPStatus.NOT_ACCEPTABLE: "没有这种格式",
+    HTTPStatus.GONE: "已经撤下",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "没有这一段",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "一秒之内算不完",
     HTTPStatus.TOO_MANY_REQUESTS: "请求过于频繁",
-    HTTPStatus.SERVICE_UNAVAILABLE: "检索暂不可用",
+    HTTPStatus.SERVICE_UNAVAILABLE: "暂不可用",
 }
 
 

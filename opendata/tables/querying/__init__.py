@@ -15,7 +15,7 @@ The grammar, where ``<column>`` is ``c3`` or the header itself:
 ``aggregate=count,sum:c5``  of each group: count, sum, avg, min, max, distinct.
 """
 
-from .cursors import version_of
+from .cursors import Cursor, version_of
 from .errors import BadQuery, Busy, TooSlow
 from .grammar import MOST_GROUPS, MOST_ROWS, OPERATORS, RESERVED, Filter, Measure, Query
 from .table import FORMATS, Groups, Page, Table
@@ -28,6 +28,7 @@ __all__ = [
     "RESERVED",
     "BadQuery",
     "Busy",
+    "Cursor",
     "Filter",
     "Groups",
     "Measure",

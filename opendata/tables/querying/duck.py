@@ -18,11 +18,13 @@ SECONDS = 1.0
 MEMORY = os.environ.get("QUERY_MEMORY") or "512MB"  # of one process
 THREADS = min(4, os.cpu_count() or 1)
 AT_ONCE = 2  # questions in one process; the others wait for their turn
+PATIENCE = 30.0  # seconds that the next piece of a long answer waits for its turn: only one such is worked at
 ENGINES = 2  # one for each folder that holds versions: a portal has one
 
 _engines: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 _opening = threading.Lock()
 _turns = threading.BoundedSemaphore(AT_ONCE)
+_long_turns = threading.BoundedSemaphore(1)
 ROW = "(r + 1)"  # the number of a row, where ``source`` is read
 
 
@@ -53,9 +55,11 @@ def _engine(parent: Path) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def asking(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of its own for one question, stopped after SECONDS. Raises TooSlow, Busy."""
-    if not _turns.acquire(timeout=SECONDS):
+def asking(folder: Path, *, at_length: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own for one question, or for one piece of a long answer, stopped after SECONDS. Raises
+    TooSlow, Busy."""
+    turns, patience = (_long_turns, PATIENCE) if at_length else (_turns, SECONDS)
+    if not turns.acquire(timeout=patience):
         raise Busy
     try:
         with _engine(folder.parent).cursor() as connection:
@@ -70,7 +74,7 @@ def asking(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 stop.cancel()
                 stop.join()
     finally:
-        _turns.release()
+        turns.release()
 
 
 def rows(folder: Path, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -30,6 +30,9 @@ MEASURES: dict[str, tuple[Type, ...]] = {
     "min": (*_NUMERIC, Type.DATE, Type.DATETIME, Type.TEXT),
     "max": (*_NUMERIC, Type.DATE, Type.DATETIME, Type.TEXT),
 }
+_MEASURED = {
+    "count": "有值的行数", "distinct": "不同的值", "sum": "合计", "avg": "平均", "min": "最小", "max": "最大",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,15 @@ class Query:
     def group_names(self) -> list[str]:
         """What its groups and measures are called."""
         return [one.name for one in self.groups] + [one.name for one in self.measures]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What its groups and measures are called by people."""
+        parts = {"year": "年", "month": "月", "day": "日"}
+        said = {one.name: one.column.name + (f"（{parts[one.part]}）" if one.part else "") for one in self.groups}
+        for one in self.measures:
+            said[one.name] = f"{one.column.name}（{_MEASURED[one.function]}）" if one.column else "行数"
+        return said
 
     @property
     def asks_all(self) -> bool:

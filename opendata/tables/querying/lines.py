@@ -2,7 +2,7 @@
 while a slow reader reads, each piece of one immutable version."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -22,10 +22,8 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "arrow": "application/vnd.apache.arrow.stream",
 }
-PIECE = 50_000  # rows of the file looked through at once
+PIECE = 20_000  # rows of the file looked through at once
 _BATCH = 5_000
-# From a column's name in SQL to what is selected.
-Asked = Callable[[Sequence[str]], str]
 
 
 def lines(
@@ -56,7 +54,7 @@ class _Pieces:
         """The rows as texts, one list for each piece."""
         for sql, values in self._asked(chosen):
             found: list[str] = []
-            with duck.asking(self.folder) as connection:
+            with duck.asking(self.folder, at_length=True) as connection:
                 rows = connection.execute(sql, values)
                 while batch := rows.fetchmany(_BATCH):
                     found += [text for (text,) in batch]
@@ -65,7 +63,7 @@ class _Pieces:
     def write_arrow(self, chosen: str, writer: StreamWriter) -> Iterator[None]:
         """Each piece into the writer."""
         for sql, values in self._asked(chosen):
-            with duck.asking(self.folder) as connection:
+            with duck.asking(self.folder, at_length=True) as connection:
                 writer.write_stream(connection.sql(sql, params=values))
             yield
 
@@ -103,7 +101,7 @@ def _json(pieces: _Pieces, columns: Sequence[Column], names: bool, as_list: bool
 
 
 def _arrow(pieces: _Pieces, columns: Sequence[Column], names: bool) -> Iterator[bytes]:
-    chosen = ", ".join(f"{column.key} AS {name_of(column)}" if names else column.key for column in columns)
+    chosen = ", ".join(named(column, names) for column in columns)
     out = io.BytesIO()
     with StreamWriter.from_writable(out) as writer:
         for _ in pieces.write_arrow(chosen, writer):
@@ -111,6 +109,11 @@ def _arrow(pieces: _Pieces, columns: Sequence[Column], names: bool) -> Iterator[
             out.seek(0)
             out.truncate()
     yield out.getvalue()
+
+
+def named(column: Column, names: bool) -> str:
+    """A column as it is selected, under its header or its key."""
+    return f"{column.key} AS {name_of(column)}" if names else column.key
 
 
 def arrow_of(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object]) -> bytes:

@@ -1,0 +1,1 @@
+"""/api/v1/datasets: the catalogue, and the rows of its tables."""
