@@ -69,6 +69,7 @@ def opening_label(dataset: Dataset) -> str:
 
 
 def facts_of(dataset: Dataset) -> Facts:
+    """As they stand now, with the dataset read anew."""
     return next(load([dataset.pk]))
 
 

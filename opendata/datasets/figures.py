@@ -93,7 +93,7 @@ def county() -> County:
     """The figures as they are; at most a minute old."""
     public = Standing.objects.filter(dataset__in=Dataset.objects.public().values("pk"))
     sums = public.aggregate(
-        datasets=Count("pk"), resources=Sum("resources"), rows=Sum("rows"), size=Sum("size"),
+        n=Count("pk"), tables=Sum("resources"), lines=Sum("rows"), bytes=Sum("size"),
         judged=Count("quality"), average=Avg("quality"),
         promised=Count("pk", filter=_PROMISED), late=Count("pk", filter=Q(overdue=True)),
         seen=Sum("views"), fetched=Sum("downloads"), called=Sum("calls"), machines=Sum("robots"),
@@ -103,12 +103,12 @@ def county() -> County:
     openings = dict(Dataset.objects.public().order_by().values_list("opening").annotate(n=Count("pk")))
     return County(
         as_of=timezone.now(),
-        datasets=sums["datasets"],
+        datasets=sums["n"],
         openings={value: openings.get(value, 0) for value in Opening.values},
-        resources=sums["resources"] or 0,
+        resources=sums["tables"] or 0,
         versions=_versions().count(),
-        rows=sums["rows"] or 0,
-        size=sums["size"] or 0,
+        rows=sums["lines"] or 0,
+        size=sums["bytes"] or 0,
         promised=sums["promised"],
         overdue=sums["late"],
         judged=sums["judged"],

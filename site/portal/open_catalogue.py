@@ -179,7 +179,7 @@ def mark_of(request: HttpRequest, response: HttpResponse, slug: str) -> Any:
     dataset = _dataset(slug)
     if dataset is None:
         return problem(HTTPStatus.NOT_FOUND, NOT_THERE, parameter="slug")
-    facts = facts_of(dataset.pk)
+    facts = facts_of(dataset)
     mark, punctuality = quality.mark(facts), facts.punctuality
     return {
         "slug": dataset.slug,

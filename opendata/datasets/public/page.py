@@ -69,7 +69,7 @@ class Part:
 
 def context(dataset: Dataset, origin: str) -> dict[str, Any]:
     """All that the template needs, but for what other rooms add. ``origin``: scheme and host of this portal."""
-    facts = facts_of(dataset.pk)
+    facts = facts_of(dataset)
     parts = [_part(resource, resource.current) for resource in facts.resources]
     return {
         "facts": facts,

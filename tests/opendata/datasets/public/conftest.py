@@ -28,7 +28,7 @@ def stops(portal_ready) -> Dataset:
     """Open, with two versions and a dictionary."""
     made = making.dataset(
         summary="青禾县全部公交站点的名称、所在乡镇和建成日期，供换乘查询和规划使用。", area="青禾县全域",
-        description="由运输股逐站核对，每季度更新一次。坐标为站牌位置，误差不超过五米；候车亭一栏填写现场核查的结果，临时站点不在内。",
+        description="由运输股逐站核对，每季度更新一次。坐标为站牌位置，误差不超过五米；候车亭一栏填写现场核查的结果，临时站点和停用站点不在内，有变化的随时更正。",
         keywords="公交、站点、出行", cycle=Cycle.QUARTERLY, covers_from="2019-01-01", contact="运输股，0000-8120123",
     )  # fmt: skip
     table = making.resource(made)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from opendata.datasets import counting
@@ -59,8 +59,15 @@ def test_yesterday_stays_yesterday(stops, monkeypatch):
     assert [day.views for day in DatasetDay.objects.order_by("day")] == [1, 1]
 
 
+def portal(environ, start_response):
+    """Django as a server calls it, within the transaction of the test."""
+    answer = ClientHandler()(environ)
+    start_response(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
+    return [answer.content]
+
+
 def test_visitors_of_a_page_that_the_cache_gives_out_are_counted_each_time(stops):
-    front = PageCache(WSGIHandler())
+    front = PageCache(portal)
     for method, agent in (
         ("GET", BROWSER), ("GET", BROWSER), ("GET", BROWSER), ("GET", "Baiduspider/2.0"), ("HEAD", BROWSER),
     ):  # fmt: skip

@@ -11,7 +11,7 @@ from tests.opendata import making
 
 
 def points(dataset):
-    return {point.rule.code: point.got for point in mark(facts_of(dataset.pk)).points}
+    return {point.rule.code: point.got for point in mark(facts_of(dataset)).points}
 
 
 def test_points_of_a_well_kept_dataset(stops):
@@ -20,7 +20,7 @@ def test_points_of_a_well_kept_dataset(stops):
         "summary": 4, "description": 4, "keywords": 4, "covers": 4, "area": 4, "meanings": 15, "units": None, "keys": 5,
         "not_overdue": 10, "in_time": None, "complete": 15, "unique": 5, "machine": 5, "licence": 5, "contact": 5,
     }  # fmt: skip
-    assert mark(facts_of(stops.pk)).total == 100
+    assert mark(facts_of(stops)).total == 100
 
 
 def test_points_follow_what_is_there(portal_ready):
@@ -38,7 +38,7 @@ def test_points_follow_what_is_there(portal_ready):
 
 
 def test_nothing_to_judge_no_mark(portal_ready):
-    assert mark(facts_of(making.dataset().pk)) is None
+    assert mark(facts_of(making.dataset())) is None
 
 
 def test_rules_make_a_hundred():
