@@ -60,5 +60,13 @@ JOBS: list[Job] = [
     Job("opendata.feeds.inbound.working.settle_reposts", 60),
     Job("opendata.datasets.standing.refresh_missing", 15),
     Job("opendata.datasets.standing.refresh_all", 1800),
+    Job("opendata.feeds.subscriptions.looking.look_due", 2),
+    Job("opendata.feeds.subscriptions.hooks.send_due", 1),
+    Job("opendata.feeds.subscriptions.hub.ping_due", 2),
+    Job("opendata.feeds.subscriptions.mailing.mail_due", 30),
+    Job("opendata.feeds.subscriptions.hub.follow_all", 600),
+    Job("opendata.feeds.subscriptions.looking.tidy", 6 * 3600),
+    Job("opendata.feeds.subscriptions.hooks.tidy", 6 * 3600),
+    Job("opendata.feeds.subscriptions.mailing.tidy", 3600),
     Job("portal.jobs.forget_sessions", 6 * 3600),
 ]

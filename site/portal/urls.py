@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("opendata.asking.urls")),
     path("", include("opendata.reuse.urls")),
     path("", include("opendata.looking.urls")),
+    path("", include("opendata.feeds.subscriptions.urls")),
     path("", include("opendata.feeds.outbound.urls")),
     path("", include("opendata.api.urls")),
     # Under /data/ fixed words come first, then what a dataset is called: rooms with /data/<word>/ above this line.

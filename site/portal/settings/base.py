@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "opendata.reuse",
     "opendata.metadata",
     "opendata.feeds.outbound",
+    "opendata.feeds.subscriptions",
     "opendata.feeds.inbound",
     "opendata.api",
     "haystack",  # above wagtail.search: both define update_index
@@ -262,6 +263,8 @@ TRACK_RATE_TOTAL = os.environ.get("TRACK_RATE_TOTAL") or "6000/10m"
 TRACK_ACT_RATE = os.environ.get("TRACK_ACT_RATE") or "20/h"  # what is sent of one case that is open: papers, words
 TRACK_MINUTES = int(os.environ.get("TRACK_MINUTES") or 30)
 
+FEED_RATE = os.environ.get("FEED_RATE") or "20/h"  # subscriptions by mail and webhooks registered, of one address
+FEED_RATE_TOTAL = os.environ.get("FEED_RATE_TOTAL") or "5000/h"
 WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")  # the hub that tells readers what is new in our feeds; empty: none
 
 # --- Language and time

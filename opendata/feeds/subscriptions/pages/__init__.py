@@ -1,0 +1,1 @@
+"""What whoever wants to be told sees and does."""
