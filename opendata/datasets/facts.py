@@ -85,9 +85,10 @@ def _load(pks: list[int]) -> Iterator[Facts]:
     datasets = Dataset.objects.filter(pk__in=pks).select_related("lead_agency", "theme", "theme__parent", "licence")
     datasets = datasets.prefetch_related(Prefetch("resources", fields.order_by("number")))
     updates: dict[int, list[datetime]] = defaultdict(list)
-    published = Version.objects.filter(resource__dataset__in=pks, state=State.PUBLISHED, published_at__isnull=False)
+    published = Version.objects.filter(resource__dataset__in=pks, state=State.PUBLISHED)
     for pk, at in published.order_by("published_at").values_list("resource__dataset", "published_at"):
-        updates[pk].append(at)
+        if at:
+            updates[pk].append(at)
     today, grace = timezone.localdate(), settings().grace_days
     for dataset in sorted(datasets, key=lambda one: one.pk):
         days: list[date] = [timezone.localtime(at).date() for at in updates[dataset.pk]]

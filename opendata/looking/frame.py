@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from opendata.datasets import counting
 from opendata.datasets.models import OpenDataSettings
 from opendata.keys import limits
 from opendata.tables.querying import BadQuery, Query, Table, TooSlow
@@ -80,6 +81,7 @@ def _answer(request: HttpRequest, shown: Shown, name: str, view: View, rest: dic
         if limited.refused:
             context = {**framed(request, shown, name), "problem": "看得太快了", "advice": "请过一会儿再试。"}
             return limited.put_on(render(request, "data/resource_refused.html", context, status=429))
+    counting.seen(request, shown.dataset.pk)
     looking = Looking(request, name, shown, Asked.from_query(request.GET, shown.described))
     try:
         return view(looking, **rest)

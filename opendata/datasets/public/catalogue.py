@@ -136,8 +136,8 @@ class Catalogue:
 
     def _chosen(self, name: str, value: Any, label: str, count: int | None) -> Choice:
         selected = getattr(self, name) == value
-        empty = None if name in ("theme", "agency") else ""
-        return Choice(label, self.url(**{name: empty if selected else value}), count, selected)
+        changes: dict[str, Any] = {name: (None if name in ("theme", "agency") else "") if selected else value}
+        return Choice(label, self.url("", **changes), count, selected)
 
     def _openings(self) -> list[Choice]:
         counts = self._counts("opening", "opening")

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from opendata.datasets.models import Dataset
@@ -21,19 +20,6 @@ Extra = Callable[[HttpRequest, Dataset], dict[str, Any]]
 JOINED = ("links", "actions")
 
 _functions: list[Extra] = []
-_ways: list[tuple[int, str, str]] = []
-
-
-def register_way(label: str, name: str, order: int = 100) -> None:
-    """A link on the catalogue's front page to what another room has; ``name``: of its address, without arguments."""
-    if (order, label, name) not in _ways:
-        _ways.append((order, label, name))
-        _ways.sort()
-
-
-def ways() -> list[tuple[str, str]]:
-    """Label and address of what other rooms have, in order."""
-    return [(label, reverse(name)) for _, label, name in _ways]
 
 
 def register(function: Extra) -> None:

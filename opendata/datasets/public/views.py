@@ -52,7 +52,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "strip": shown.strip(county) if whole else [],
         "charts": [shown.by_theme(county), shown.by_month(county)] if whole and county.datasets else [],
         "licences": Licence.objects.all(),
-        "ways": extras.ways(),
     }
     return render(request, "data/index.html", context)
 
