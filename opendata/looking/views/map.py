@@ -54,6 +54,7 @@ def _points(looking: Looking, where: Points) -> dict[str, Any]:
         "title": title,
         "drawn": draw(title, places) if places else None,
         "notes": notes,
+        "keys": [where.longitude.key, where.latitude.key],
         "corner": where.name.name if where.name else "",
         "points": [
             {
