@@ -40,7 +40,7 @@ def _whole(one: Described, origin: str) -> dict[str, Any]:
         "keywords": [dataset.theme.name, *dataset.keyword_list],
         "license": dataset.licence.url or f"{origin}/data/#licence-{dataset.licence.code}",
         "creator": {
-            "@type": "GovernmentOrganization",
+            "@type": "Organization",
             "name": dataset.lead_agency.name,
             "url": origin + dataset.lead_agency.get_absolute_url(),
         },
