@@ -21,7 +21,9 @@ def reckon(resource: Resource, folder: Path, columns: Sequence[Column]) -> dict[
     key = dictionary.key_of(resource)
     old, new = difference.Side(current.folder, current.schema), difference.Side(folder, columns)
     found = difference.compare(old, new, key, folder / KEPT)
-    return {"previous": current.number, **found.as_json()}
+    types = {column.name: column.type for column in current.schema}
+    changed = [column.name for column in columns if types.get(column.name, column.type) != column.type]
+    return {"previous": current.number, **found.as_json(), "types_changed": changed}
 
 
 def changes(version: Version, *, kind: str = "", after: int = 0, limit: int = 100) -> list[difference.Change]:
@@ -69,7 +71,7 @@ def words(found: Mapping[str, Any]) -> str:
         for name, verb in (("added", "新增"), ("changed", "修改"), ("gone", "减少"))
         if found.get(name)
     ]
-    for name, verb in (("columns_added", "增加"), ("columns_gone", "取消")):
+    for name, verb in (("columns_added", "增加"), ("columns_gone", "取消"), ("types_changed", "改变类型：")):
         if found.get(name):
             parts.append(f"{verb}“{'”“'.join(found[name])}”列")
     return "，".join(parts) or "内容没有变化"

@@ -56,9 +56,10 @@ def _about_to_be_public(dataset: Dataset) -> bool:
 def needs_another(version: Version) -> str:
     """Why somebody else than the uploader must look at it; empty where nobody need."""
     why = []
-    difference = version.difference
-    if difference and (difference.get("columns_added") or difference.get("columns_gone")):
+    if any(version.difference.get(name) for name in ("columns_added", "columns_gone")):
         why.append("列有增减")
+    if version.difference.get("types_changed"):
+        why.append("列的类型变了")
     if version.findings.exists():
         why.append("含有个人信息")
     return "、".join(why)

@@ -37,8 +37,12 @@ class DataView(WagtailAdminTemplateMixin, View):
     def data_url(self) -> str:
         return reverse("data_desk:dataset", args=[self.dataset.pk])
 
-    def get_page_subtitle(self) -> str:
-        return str(self.dataset)
+    def get_page_title(self) -> str:
+        return f"{self.page_title}：{self.about()}"
+
+    def about(self) -> str:
+        """What the page is about, for its title."""
+        return self.dataset.title
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         viewset = Dataset.snippet_viewset  # type: ignore[attr-defined]

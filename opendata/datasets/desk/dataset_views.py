@@ -87,8 +87,11 @@ class ResourceView(DataView):
     def trail(self) -> list[dict[str, Any]]:
         return [
             {"url": self.data_url, "label": "数据和版本"},
-            {"url": "", "label": f"{self.get_page_title()}：{self.resource}"},
+            {"url": "", "label": self.get_page_title()},
         ]
+
+    def about(self) -> str:
+        return self.resource.title
 
 
 class ResourceEditView(ResourceView):

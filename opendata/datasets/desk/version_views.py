@@ -9,8 +9,9 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from cms.review.refusal import Refused
+from opendata.tables.difference import Change
 from opendata.tables.querying import Query, Table
-from opendata.tables.schema import TYPE_LABELS
+from opendata.tables.schema import TYPE_LABELS, Type
 
 from .. import comparing, publishing
 from ..importing.receiving import again
@@ -25,7 +26,7 @@ CHANGE_KINDS = {"": "全部", "added": "新增", "changed": "修改", "gone": "�
 
 
 class VersionPage(DataView):
-    page_title = "版本"
+    page_title = "数据版本"
 
     @cached_property
     def version(self) -> Version:
@@ -39,6 +40,9 @@ class VersionPage(DataView):
     @property
     def url(self) -> str:
         return reverse("data_desk:version", args=[self.version.pk])
+
+    def about(self) -> str:
+        return str(self.version)
 
     def trail(self) -> list[dict[str, Any]]:
         return [{"url": self.data_url, "label": "数据和版本"}, {"url": "", "label": str(self.version)}]
@@ -73,12 +77,11 @@ class VersionView(VersionPage):
             }
         return self.page(status, **context | more)
 
-    def _first_rows(self) -> list[tuple[Any, ...]]:
-        try:
-            query = Query.parse([("limit", str(ROWS))], self.version.schema)
-            return list(Table(self.version.folder, self.version.schema).page(query).rows)
-        except OSError:
-            return []
+    def _first_rows(self) -> list[list[str]]:
+        columns = self.version.schema
+        query = Query.parse([("limit", str(ROWS))], columns)
+        rows = Table(self.version.folder, columns).page(query).rows
+        return [[_text(cell, column.type) for cell, column in zip(row[1:], columns, strict=True)] for row in rows]
 
     def _findings(self) -> list[dict[str, Any]]:
         """With what was decided of the same column last time, so that it need not be thought up anew."""
@@ -162,20 +165,30 @@ class ChangesView(VersionPage):
         found = comparing.changes(self.version, kind=kind, after=place, limit=CHANGES + 1)
         shown = found[:CHANGES]
         difference = self.version.difference
+        types = {column.name: column.type for column in self.version.schema}
         return self.page(
             version=self.version,
             difference=comparing.words(difference),
             key=difference.get("key", []),
             kinds=[(name, label, difference.get(name)) for name, label in CHANGE_KINDS.items()],
             kind=kind,
-            changes=[(change, CHANGE_KINDS[change.kind], _cells(change)) for change in shown],
+            changes=[(change, CHANGE_KINDS[change.kind], _cells(change, types)) for change in shown],
             more=shown[-1].place if len(found) > CHANGES else 0,
         )
 
 
-def _cells(change: Any) -> list[tuple[str, Any, Any]]:
+def _cells(change: Change, types: dict[str, Type]) -> list[tuple[str, str, str]]:
     """(header, before, after): of a changed row what changed, of another all it holds."""
+    before, after = change.old or {}, change.new or {}
+    names = change.fields if change.kind == "changed" else [*(after or before)]
+    cells = [(name, *(_text(row.get(name), types.get(name, Type.TEXT)) for row in (before, after))) for name in names]
     if change.kind == "changed":
-        return [(name, change.old[name], change.new[name]) for name in change.fields]
-    row = change.new or change.old or {}
-    return [(name, None, value) for name, value in row.items() if value not in (None, "")]
+        return cells
+    return [(name, "", one or other) for name, other, one in cells if one or other]
+
+
+def _text(value: Any, kind: Type) -> str:
+    """A cell as people read it."""
+    if value is None:
+        return ""
+    return ("是" if value else "否") if kind == Type.BOOLEAN else str(value)

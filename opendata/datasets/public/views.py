@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from opendata.datasets import counting, figures, quality
@@ -72,13 +73,28 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
     dataset = get_object_or_404(once_public, slug=slug)
     if dataset.gone:
         return render(request, "410.html", {"record": dataset}, status=410)
-    frame = _frame((dataset.theme.name, Catalogue(theme=dataset.theme).url()), (dataset.title, ""))
     if dataset.withdrawn_at or not dataset.live:
-        return render(request, "data/withdrawn.html", {**frame, "dataset": dataset})
+        return render(request, "data/withdrawn.html", {**_dataset_frame(dataset), "dataset": dataset})
     counting.seen(request, dataset.pk)
+    return render(request, "data/dataset.html", dataset_context(request, dataset))
+
+
+def _dataset_frame(dataset: Dataset) -> dict[str, Any]:
+    return _frame((dataset.theme.name, Catalogue(theme=dataset.theme).url()), (dataset.title, ""))
+
+
+def dataset_context(request: HttpRequest, dataset: Dataset) -> dict[str, Any]:
+    """What the page of a dataset shows."""
     origin = request.build_absolute_uri("/").rstrip("/")
-    context = {**frame, "dataset": dataset, **page.context(dataset, origin), **extras.of(request, dataset)}
-    return render(request, "data/dataset.html", context)
+    return {
+        **_dataset_frame(dataset), "dataset": dataset, **page.context(dataset, origin), **extras.of(request, dataset),
+    }  # fmt: skip
+
+
+def preview_context(request: HttpRequest, dataset: Dataset) -> dict[str, Any]:
+    """The same of a draft, as if it went out now."""
+    dataset.published_at = dataset.published_at or timezone.now()
+    return dataset_context(request, dataset)
 
 
 @require_safe

@@ -111,6 +111,21 @@ def schools(version: int, day: date) -> tuple[list[str], Rows]:
     return header, rows
 
 
+def schools_with_telephones(version: int, day: date) -> tuple[list[str], Rows]:
+    """学校名录 with mobile telephones: nobody has decided yet whether they may go out."""
+    header, rows = schools(2, day)
+    return [*header, "校车联系人电话"], [
+        [*row, f"1380000{number:04}" if row[-1] == "是" else ""] for number, row in enumerate(rows, start=1)
+    ]
+
+
+def schools_torn(version: int, day: date) -> tuple[list[str], Rows]:
+    """学校名录 as somebody's spreadsheet program tore it: lines that are too short or too long."""
+    header, rows = schools(2, day)
+    return header, [row[:-3] if number in (7, 19) else [*row, "备注"] if number == 28 else row
+                    for number, row in enumerate(rows)]  # fmt: skip
+
+
 def clinics(version: int, day: date) -> list[dict[str, Any]]:
     """医疗卫生机构, as features with a point each."""
     dice = random.Random("医疗机构")  # noqa: S311
