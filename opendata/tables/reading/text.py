@@ -76,9 +76,11 @@ def _likely(path: Path) -> list[str]:
     for mark, codec in _MARKS:
         if start.startswith(mark):
             return [codec]
-    if b"\0" in start:
-        even, odd = start[::2].count(0), start[1::2].count(0)
-        return ["utf-16-be"] if even > odd else ["utf-16-le"]
+    # UTF-16 without a mark: every end of a line has a NUL on the same side.
+    for codec, side in (("utf-16-le", 1), ("utf-16-be", 0)):
+        nuls, others = start[side::2].count(0), start[1 - side :: 2].count(0)
+        if nuls > 2 + 9 * others and "\n" in start.decode(codec, "ignore"):
+            return [codec]
     return ["utf-8", "gb18030"]
 
 

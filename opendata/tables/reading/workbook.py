@@ -3,6 +3,7 @@
 import itertools
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from .. import values
 from .opening import Options
@@ -23,6 +25,10 @@ _LOOKED_AT = 1_000  # rows in which a header is looked for
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _ZEROS = re.compile(r"0{2,}")
 _MIDNIGHT = time()
+_BROKEN = (
+    KeyError, TypeError, AttributeError, IndexError, ValueError, OSError, EOFError, SyntaxError, OverflowError,
+    zipfile.BadZipFile, zlib.error, InvalidFileException,
+)  # fmt: skip
 
 
 def open_workbook(path: Path, options: Options) -> Source:
@@ -70,14 +76,13 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
 @contextmanager
 def _book(path: Path) -> Iterator[Any]:
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            yield book
-        finally:
-            book.close()
-    except (KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, SyntaxError, EOFError) as error:
-        raise refuse("Excel 文件已损坏，打不开。请重新保存后再上传。") from error
-    except (ValueError, OSError) as error:
+        with path.open("rb") as file:  # by its path openpyxl would want an ending
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            try:
+                yield book
+            finally:
+                book.close()
+    except _BROKEN as error:
         raise refuse("Excel 文件读不下去，可能已损坏。请重新保存，或者改用 CSV 上传。") from error
 
 

@@ -20,7 +20,8 @@ def csv_cell(column: Column, name: str) -> str:
         # 3, not 3.0; and no exponent.
         return (
             f"CASE WHEN {name} = trunc({name}) THEN CAST(CAST({name} AS BIGINT) AS VARCHAR)"
-            f" WHEN abs({name}) < 0.0001 THEN rtrim(CAST(CAST({name} AS DECIMAL(38, 18)) AS VARCHAR), '0') ELSE CAST({name} AS VARCHAR) END"
+            f" WHEN abs({name}) < 0.0001 THEN rtrim(CAST(CAST({name} AS DECIMAL(38, 18)) AS VARCHAR), '0')"
+            f" ELSE CAST({name} AS VARCHAR) END"
         )
     if column.type == Type.DATETIME:
         return f"strftime({name}, '%Y-%m-%dT%H:%M:%S')"

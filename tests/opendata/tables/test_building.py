@@ -5,7 +5,6 @@ import gzip
 import hashlib
 import io
 import json
-import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -216,7 +215,7 @@ def test_a_version_is_never_written_over(workshop):
     with pytest.raises(FileExistsError):
         workshop.build("a,b\n1,2\n")
     assert {path.name: path.stat().st_mtime_ns for path in workshop.folder.iterdir()} == before
-    assert not any(os.stat(path).st_mode & 0o222 for path in workshop.folder.iterdir())
+    assert not any(path.stat().st_mode & 0o222 for path in workshop.folder.iterdir())
 
 
 def test_a_large_table_is_written_by_processes_of_its_own_and_holds_the_same(workshop):
