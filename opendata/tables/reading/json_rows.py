@@ -56,9 +56,8 @@ def open_json(text: Text, options: Options) -> Source:
         raise refuse("里面没有数据。应当是对象的数组、每行一个对象，或者 GeoJSON。")
     columns = list(keys) + [name for name in (LONGITUDE, LATITUDE, GEOMETRY) if name in shapes and name not in keys]
     strings: set[int] = set()
-    return Source(
-        names(columns, notes := []), lambda: _rows(path, columns, flat, strings), notes=notes, strings=strings
-    )
+    notes: list[str] = []
+    return Source(names(columns, notes), lambda: _rows(path, columns, flat, strings), notes=notes, strings=strings)
 
 
 def _rows(path: Path, columns: list[str], flat: Callable[[Any], dict[str, Any]], strings: set[int]) -> Iterator[Row]:

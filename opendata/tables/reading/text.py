@@ -53,10 +53,10 @@ def as_utf8(path: Path, encoding: str, work: Path) -> Text:
             text.encoding = NAMES[codec]
             return text
     assert first is not None
-    codec, error = first
+    codec, undecodable = first
     raise refuse(
         f"这一行有不是 {NAMES[codec]} 编码的字节。请用记事本或表格软件另存为 UTF-8 编码再上传，或者指定正确的编码。",
-        error.line,
+        undecodable.line,
     )
 
 
