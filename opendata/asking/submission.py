@@ -62,7 +62,7 @@ def submit(
     return once(secret, files, make)
 
 
-def sender_of(data: Mapping[str, Any]) -> dict[str, str]:
+def sender_of(data: Mapping[str, Any]) -> Any:
     return {name: str(data[name]) for name in SENDER_FIELDS if data.get(name)}
 
 

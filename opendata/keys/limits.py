@@ -44,7 +44,7 @@ class Policy:
 
     @property
     def said(self) -> str:
-        return f"{_SPANS.get(self.span, f'每 {self.span} 秒')} {self.most} 次"
+        return f"{_SPANS.get(self.span, f'每 {self.span} 秒')} {self.most:,} 次"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from interaction.casework import codes
 from interaction.moderation import words
@@ -22,8 +23,9 @@ def submit(data: Mapping[str, Any], *, secret: str) -> tuple[Reuse, bool]:
     try:
         with transaction.atomic():
             reuse = Reuse.objects.create(
-                **fields, agency=data["datasets"][0].lead_agency, submission_key=key, held_for=list(held.words)
-            )
+                **fields, agency=data["datasets"][0].lead_agency, submission_key=key, held_for=list(held.words),
+                sent_at=timezone.now(),
+            )  # fmt: skip
             reuse.datasets.set(data["datasets"])
     except IntegrityError:  # sent twice at the same moment
         return Reuse.objects.get(submission_key=key), False

@@ -18,7 +18,8 @@ from tests.opendata import making
 __all__ = ["DataTown", "Visitor", "invalid", "on_day", "refused"]
 
 WANTED = {
-    "kind": "wanted", "subject": "想要公交到站时刻", "text": "每条线路每个站点的到站时刻，每天更新，做到站提醒用。电话 13800138000。",
+    "kind": "wanted", "subject": "想要公交到站时刻",
+    "text": "每条线路每个站点的到站时刻，每天更新，做到站提醒用。电话 13800138000。",
     "name": "王小明", "phone": "13800138000", "wish_public": True,
 }  # fmt: skip
 ERROR = {
@@ -28,7 +29,8 @@ ERROR = {
     "place": "第 2 行",
 }
 ACCESS = {
-    "kind": "access", "subject": "客流研究", "text": "研究公交客流与学校分布的关系。", "name": "青禾师范学院", "phone": "13900139000",
+    "kind": "access", "subject": "客流研究", "text": "研究公交客流与学校分布的关系。",
+    "name": "青禾师范学院", "phone": "13900139000",
     "safeguards": "存放在校内服务器，只有课题组能看，用完删除。", "months": 6,
 }  # fmt: skip
 ANSWER = {"result": "planned", "text": "正在整理，联系人 13700137000。", "planned_by": ""}

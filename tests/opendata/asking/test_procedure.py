@@ -73,7 +73,8 @@ def test_data_that_no_dataset_is_near_to_goes_to_the_county_where_nobody_knows_b
 
 @pytest.mark.parametrize(
     ("kind", "dataset", "told"),
-    [("access", "open", "无条件开放"), ("access", "closed", "不予开放"), ("access", None, "请选择"), ("error", None, "请选择")],
+    [("access", "open", "无条件开放"), ("access", "closed", "不予开放"), ("access", None, "请选择"),
+     ("error", None, "请选择")],
 )  # fmt: skip
 def test_only_what_is_opened_on_conditions_is_applied_for(town, kind, dataset, told):
     with pytest.raises(ValidationError, match=told):

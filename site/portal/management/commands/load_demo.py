@@ -13,6 +13,7 @@ from cms.disclosure.models import Document
 from portal.demo import (
     accounts,
     agencies,
+    asking,
     columns,
     datasets,
     desk,
@@ -78,6 +79,7 @@ class Command(BaseCommand):
             ("来信选登", lambda: published_letters.load(people, county.today)),
             ("采集的稿件", lambda: gathering.load(county.agencies, people)),
             ("数据开放", lambda: datasets.load(county, people)),
+            ("数据需求、纠错、申请、成果", lambda: asking.load(county, people)),
         ]
         for name, step in steps:
             count = step()
@@ -93,4 +95,6 @@ class Command(BaseCommand):
             lines += ["查询进度可以试这一件（编号、查询码）：", "  {}  {}".format(*found)]
         if found := mailbox.known():
             lines += ["来信可以试这一封（编号、查询码）：", "  {}  {}".format(*found)]
+        if found := asking.known():
+            lines += ["有条件开放的数据可以用这一件领取密钥（编号、查询码，在 /data/track/）：", "  {}  {}".format(*found)]
         self.stdout.write("\n".join(lines))
