@@ -82,7 +82,7 @@ def load(pks: Iterable[int]) -> Iterator[Facts]:
 
 def _load(pks: list[int]) -> Iterator[Facts]:
     fields = Resource.objects.select_related("current").prefetch_related("fields", "current__files")
-    datasets = Dataset.objects.filter(pk__in=pks).select_related("lead_agency", "theme", "theme__parent", "licence")
+    datasets = Dataset.objects.filter(pk__in=pks).select_related("lead_agency", "theme__parent", "licence", "standing")
     datasets = datasets.prefetch_related(Prefetch("resources", fields.order_by("number")))
     updates: dict[int, list[datetime]] = defaultdict(list)
     published = Version.objects.filter(resource__dataset__in=pks, state=State.PUBLISHED)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from opendata.datasets.facts import Facts, facts_of, opening_label
 from opendata.datasets.models import DataField, DataFile, Dataset, Opening, Resource, State, Version
 from opendata.datasets.quality import mark
-from opendata.tables.schema import TYPE_LABELS, Type
+from opendata.tables.schema import FILES, TYPE_LABELS, Type
 
 from . import shown
 from .catalogue import FORMATS, Catalogue
@@ -63,8 +63,8 @@ class Part:
     changes: str  # what the newest version changed, in words
 
     @property
-    def more_versions(self) -> int:
-        return max(0, (self.version.number or 0) - len(self.versions)) if self.version else 0
+    def has_map(self) -> bool:
+        return any(file.media_type == FILES["geojson"][1] for file in self.files)
 
 
 def context(dataset: Dataset, origin: str) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def citation(facts: Facts, origin: str) -> str:
     dataset = facts.dataset
     updated, today = timezone.localtime(facts.updated_at), timezone.localdate()
     numbers = [version.number for _, version in facts.filled]
-    number = f"第 {numbers[0]} 版." if len(numbers) == 1 else ""
+    number = f"第 {numbers[0]} 版. " if len(numbers) == 1 else ""
     return (
         f"{dataset.lead_agency.name}. {dataset.title}[DS/OL]. {number}({updated:%Y-%m-%d})[{today:%Y-%m-%d}]. "
         f"{origin}{dataset.get_absolute_url()}."
@@ -193,6 +193,7 @@ def _records(facts: Facts) -> list[tuple[str, ...]]:
         ("地域范围", dataset.area),
         ("数据格式", "、".join(FORMATS[name].partition("（")[0] for name in facts.formats)),
         ("数据量", f"{facts.rows:,} 行" if facts.filled else ""),
+        ("使用情况", _used(dataset)),
         ("使用许可", dataset.licence.name, f"{reverse('data_home')}#licence-{dataset.licence.code}"),
         ("联系方式", dataset.contact),
     ]
@@ -201,6 +202,12 @@ def _records(facts: Facts) -> list[tuple[str, ...]]:
     if dataset.source_url:
         said.append(("来源", dataset.source_url, dataset.source_url))
     return said
+
+
+def _used(dataset: Dataset) -> str:
+    standing = getattr(dataset, "standing", None)
+    numbers = (standing.views, standing.downloads, standing.calls) if standing else (0, 0, 0)
+    return "浏览 {:,} 次，下载 {:,} 次，接口调用 {:,} 次".format(*numbers)
 
 
 def _day(moment: Any) -> str:

@@ -41,6 +41,8 @@ def use(found: County) -> Chart:
         ("浏览", [month.views for month in found.months]),
     ]
     rows = [(m.name, [f"{m.views:,}", f"{m.downloads:,}", f"{m.calls:,}"]) for m in found.months]
+    if not any(any(numbers) for _, numbers in series):
+        return Chart(title, SafeString(""), "月份", [], [])
     return Chart(title, draw(title, "line", "次", names, series), "月份", ["浏览", "下载", "接口调用"], rows)
 
 
@@ -64,6 +66,11 @@ def of_dataset(dataset_id: int) -> Chart:
     )
     rows = [(name, [f"{number:,}" for number in numbers]) for name, (_, numbers) in zip(names, months, strict=True)]
     return Chart(title, drawing, "月份", ["浏览", "下载", "接口调用"], rows)
+
+
+def brief(found: County) -> list[Chart]:
+    """For the front page, which lists the themes already: what has been published, and how much it is used."""
+    return [by_month(found), *([use(found)] if any(month.views for month in found.months) else [])]
 
 
 def charts(found: County) -> list[Chart]:

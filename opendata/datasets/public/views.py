@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "key": key,
         "county": county,
         "strip": shown.strip(county) if whole else [],
-        "charts": [shown.by_theme(county), shown.by_month(county)] if whole and county.datasets else [],
+        "charts": shown.brief(county) if whole and county.datasets else [],
         "licences": Licence.objects.all(),
     }
     return render(request, "data/index.html", context)
