@@ -126,7 +126,9 @@ class _Reader:
         self.graph = graph
 
     def text(self, node: Any, predicate: Any) -> str:
-        """The Chinese one of several, else any."""
+        """The Chinese one of several, else any; empty where there is no node (to the graph, none means any)."""
+        if node is None:
+            return ""
         said = sorted(
             (one for one in self.graph.objects(node, predicate) if isinstance(one, Literal)),
             key=lambda one: (not (one.language or "").startswith("zh"), str(one)),
@@ -134,6 +136,8 @@ class _Reader:
         return str(said[0]).strip()[:LONG] if said else ""
 
     def one(self, node: Any, predicate: Any) -> Any:
+        if node is None:
+            return None
         return next(iter(sorted(self.graph.objects(node, predicate), key=str)), None)
 
     def dataset(self, node: Any) -> ReadDataset:
@@ -156,11 +160,11 @@ class _Reader:
             licence=self.named(licences[0], DCTERMS.title) if licences else None,
             keywords=tuple(sorted(str(word) for word in self.graph.objects(node, DCAT.keyword))),
             opening=self.opening(access),
-            opening_reason=self.text(access, DCTERMS.description) if access else "",
-            opening_basis=self.text(access, SKOS.note) if access else "",
+            opening_reason=self.text(access, DCTERMS.description),
+            opening_basis=self.text(access, SKOS.note),
             sharing=self.sharing(self.one(node, DCTERMS.rights)),
             cycle=self.cycle(self.one(node, DCTERMS.accrualPeriodicity)),
-            contact=self.text(contact, VCARD.note) if contact else "",
+            contact=self.text(contact, VCARD.note),
             area=self.text(self.one(node, DCTERMS.spatial), SKOS.prefLabel),
             covers=(self.value(period, DCAT.startDate, date), self.value(period, DCAT.endDate, date)),
             issued=self.value(node, DCTERMS.issued, datetime),
@@ -168,18 +172,18 @@ class _Reader:
         )
 
     def value(self, node: Any, predicate: Any, kind: type) -> Any:
-        found = self.one(node, predicate) if node else None
+        found = self.one(node, predicate)
         value = found.toPython() if isinstance(found, Literal) else None
         return value if isinstance(value, kind) else None
 
     def agency(self, node: Any) -> Named:
-        name = self.text(node, FOAF.name) if node else ""
+        name = self.text(node, FOAF.name)
         if not name:
             raise BadCatalogue("目录里有数据集没有写明提供方")
         return Named(self.text(node, DCTERMS.identifier), name)
 
     def named(self, node: Any, label: Any) -> Named:
-        url = self.one(node, RDFS.seeAlso) if node else None
+        url = self.one(node, RDFS.seeAlso)
         return Named(
             self.text(node, SKOS.notation), self.text(node, label), self.text(node, DCTERMS.description),
             str(url or ""),
@@ -193,7 +197,7 @@ class _Reader:
         return Opening.CLOSED if access else Opening.OPEN
 
     def sharing(self, rights: Any) -> Sharing:
-        code = self.text(rights, SKOS.notation) if rights else ""
+        code = self.text(rights, SKOS.notation)
         return Sharing(code) if code in Sharing.values else Sharing.NONE
 
     def cycle(self, node: Any) -> Cycle:
@@ -209,14 +213,14 @@ class _Reader:
         for order, (schema, parts) in enumerate(by_schema.items(), start=1):
             number = self.text(schema, DCTERMS.identifier)
             csv = next((each for each in parts if self.is_csv(each)), None)
-            checksum = self.one(csv, SPDX.checksum) if csv else None
+            checksum = self.one(csv, SPDX.checksum)
             yield ReadTable(
                 number=int(number) if number.isdecimal() and int(number) < 10_000 else order,
                 title=self.text(parts[0], DCTERMS.title),
                 description=self.text(parts[0], DCTERMS.description),
                 fields=tuple(self.fields(schema)),
-                download=str(self.one(csv, DCAT.downloadURL) or "") if csv else "",
-                sha256=self.text(checksum, SPDX.checksumValue).lower() if checksum else "",
+                download=str(self.one(csv, DCAT.downloadURL) or ""),
+                sha256=self.text(checksum, SPDX.checksumValue).lower(),
             )
 
     def is_csv(self, distribution: Any) -> bool:
