@@ -128,13 +128,20 @@ class DatasetQuality(BaseModel):
 REFUSED = {429: Problem, 401: Problem}
 
 
-def _answer(request: HttpRequest, response: HttpResponse) -> Any:
-    """Count the call; the refusal where there were too many."""
+def _asked(request: HttpRequest, response: HttpResponse) -> limits.Limited:
+    """Count the call, and say on the answer how many are left."""
     limited = limits.check(request)
     limited.put_on(response)
     response.headers["Access-Control-Allow-Origin"] = "*"  # any site's script may read it; no cookie matters here
     response.headers["Cache-Control"] = "private, no-cache"  # so that every call is counted
-    return limited.put_on(problem(limited.status, limited.refused)) if limited.refused else None
+    return limited
+
+
+def _refusal(limited: limits.Limited) -> HttpResponse:
+    """Too many calls, else that there is no such dataset."""
+    if limited.refused:
+        return limited.put_on(problem(limited.status, limited.refused))
+    return limited.put_on(problem(HTTPStatus.NOT_FOUND, NOT_THERE, parameter="slug"))
 
 
 @router.get(
@@ -145,7 +152,8 @@ def _answer(request: HttpRequest, response: HttpResponse) -> Any:
     url_name="data_figures",
 )
 def county(request: HttpRequest, response: HttpResponse) -> Any:
-    return _answer(request, response) or figures.as_json(figures.county())
+    limited = _asked(request, response)
+    return _refusal(limited) if limited.refused else figures.as_json(figures.county())
 
 
 @router.get(
@@ -156,11 +164,10 @@ def county(request: HttpRequest, response: HttpResponse) -> Any:
     url_name="data_figures_of",
 )
 def of_dataset(request: HttpRequest, response: HttpResponse, slug: str) -> Any:
-    if refused := _answer(request, response):
-        return refused
-    dataset = _dataset(slug)
+    limited = _asked(request, response)
+    dataset = None if limited.refused else _dataset(slug)
     if dataset is None:
-        return problem(HTTPStatus.NOT_FOUND, NOT_THERE, parameter="slug")
+        return _refusal(limited)
     standing = dataset.standing
     totals = {name: getattr(standing, name) for name in (*figures.USES, "robots")}
     return {"slug": dataset.slug, "title": dataset.title, **totals, "days": figures.use_by_day(dataset.pk)}
@@ -174,11 +181,10 @@ def of_dataset(request: HttpRequest, response: HttpResponse, slug: str) -> Any:
     url_name="data_quality_of",
 )
 def mark_of(request: HttpRequest, response: HttpResponse, slug: str) -> Any:
-    if refused := _answer(request, response):
-        return refused
-    dataset = _dataset(slug)
+    limited = _asked(request, response)
+    dataset = None if limited.refused else _dataset(slug)
     if dataset is None:
-        return problem(HTTPStatus.NOT_FOUND, NOT_THERE, parameter="slug")
+        return _refusal(limited)
     facts = facts_of(dataset)
     mark, punctuality = quality.mark(facts), facts.punctuality
     return {

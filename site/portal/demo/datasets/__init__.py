@@ -19,7 +19,7 @@ from .. import accounts
 from ..admitted import SOURCE, County
 from ..dates import moment
 from ..texts import Source, sources
-from . import registers, series
+from . import registers, series, uses
 
 ROWS: dict[str, Callable[[int, date], Any]] = {
     "bus_stops": registers.bus_stops, "village_list": registers.village_list, "schools": registers.schools,
@@ -38,6 +38,7 @@ def load(county: County, people: dict[str, Any]) -> int:
     for source, (dataset, _) in zip(found, made, strict=True):
         for fields in source.fields.get("resources", []):
             _resource(dataset, fields, county, people)
+    uses.write(county.today)
     return len(made)
 
 
