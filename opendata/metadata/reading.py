@@ -191,10 +191,12 @@ class _Reader:
 
     def opening(self, access: Any) -> Opening:
         known = {value: key for key, value in ACCESS.items()}
+        if access is None:
+            return Opening.OPEN
         for node in [access, *self.graph.objects(access, SKOS.broadMatch)]:
             if (code := str(node).rpartition("/")[2]) in known:
                 return known[code]
-        return Opening.CLOSED if access else Opening.OPEN
+        return Opening.CLOSED  # what is not understood is not opened
 
     def sharing(self, rights: Any) -> Sharing:
         code = self.text(rights, SKOS.notation)
