@@ -80,7 +80,7 @@ def test_the_list_is_paged_and_sorted_by_kind(sides, tmp_path):
 _ROWS = st.lists(st.tuples(st.sampled_from("abcd") | st.just(""), st.integers(0, 3)), min_size=1, max_size=8)
 
 
-@settings(max_examples=30)
+@settings(max_examples=8)
 @given(_ROWS, _ROWS)
 def test_old_rows_without_the_gone_and_with_the_added_are_as_many_as_the_new(tmp_path_factory, before, now):
     from .conftest import Workshop
