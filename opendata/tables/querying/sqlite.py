@@ -81,8 +81,9 @@ class Limited:
 
 
 @contextmanager
-def reading(folder: Path, steps: float = float("inf")) -> Iterator[Limited]:
-    """What is asked within takes at most SECONDS and ``steps`` together, or raises TooSlow."""
+def reading(folder: Path, steps: float = float("inf"), seconds: float | None = None) -> Iterator[Limited]:
+    """What is asked within takes at most ``seconds`` (else SECONDS) and ``steps`` together, or raises TooSlow."""
     reader = _reader(folder)
-    reader.until, reader.steps = time.monotonic() + SECONDS, steps
+    reader.until = time.monotonic() + (SECONDS if seconds is None else seconds)
+    reader.steps = steps
     yield Limited(reader)

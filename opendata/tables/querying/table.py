@@ -22,6 +22,7 @@ __all__ = ["FORMATS", "Groups", "Page", "Table"]
 
 Row = tuple[Any, ...]
 STEPS = 300_000  # of SQLite's machine, before DuckDB is asked
+TRIED_FOR = 0.2  # seconds, where a step takes long: texts of many pages
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Table:
         chosen = _chosen(query.columns)
         filters = of_filters(query, SQLITE)
         rows: list[Row] = []
-        with sqlite.reading(self.folder, STEPS) as reader:
+        with sqlite.reading(self.folder, STEPS, TRIED_FOR) as reader:
             for stretch in stretches(keys, after, SQLITE, "n"):
                 where = joined([*filters, stretch.condition])
                 sql = f"SELECT {chosen} FROM {TABLE} WHERE {where.sql} ORDER BY {stretch.order} LIMIT ?"
