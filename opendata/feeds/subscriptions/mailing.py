@@ -58,8 +58,9 @@ def subscribe(watch: Watch, address: str, rhythm: str) -> None:
         )  # fmt: skip
     if known.confirmed_at:
         return  # it is told anyway: no more mail than was wanted
-    asked_today = of_address.filter(confirmed_at=None, created_at__gte=now - timedelta(days=1))
-    if asked_today.count() <= MOST_ASKED and known.tries < MOST_ASKED:
+    today = of_address.filter(confirmed_at=None, created_at__gte=now - timedelta(days=1))
+    asked = sum(tries + (ask_at is not None) for tries, ask_at in today.values_list("tries", "ask_at"))
+    if known.ask_at is None and asked < MOST_ASKED:
         MailSubscription.objects.filter(pk=known.pk).update(rhythm=rhythm, ask_at=now)
 
 
