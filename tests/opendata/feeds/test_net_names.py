@@ -1,27 +1,15 @@
 """Name servers that lie: the real code, on a little internet of its own (``another_internet.py``)."""
 
-import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-UNSHARE = ["unshare", "--mount", "--net", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+from .another_internet import run
 
 
 @pytest.fixture(scope="module")
 def became():
-    if not shutil.which("unshare") or not shutil.which("ip"):
-        pytest.skip("no unshare or ip (util-linux, iproute2)")
-    if subprocess.run([*UNSHARE, "true"], capture_output=True).returncode:
-        pytest.skip("no namespaces may be made here")
-    script = Path(__file__).with_name("another_internet.py")
-    done = subprocess.run([*UNSHARE, sys.executable, script], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return run(Path(__file__).with_name("another_internet.py"))
 
 
 def test_public_servers_are_reached_by_name(became):
