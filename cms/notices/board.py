@@ -45,7 +45,8 @@ class Board:
         if slug := query.get("agency", ""):
             agency = Agency.objects.filter(slug=slug).first()
         if text := query.get("year", ""):
-            year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) >= 1900 else None
+            is_year = text.isascii() and text.isdigit() and len(text) == 4 and "1900" <= text < "9999"
+            year = int(text) if is_year else None
         state = query.get("state") or CURRENT
         if (code and not kind) or (slug and not agency) or (text and not year) or state not in STATES:
             raise NoSuchFilter

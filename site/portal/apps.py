@@ -57,7 +57,9 @@ class PortalConfig(AppConfig):
         from interaction.consultations import listing as consultations
         from interaction.mailbox.publishing import listing as letters
         from opendata.api.api import api
-        from portal import annual_reports, content_version, gathered, open_feeds, open_figures, released_answers
+        from portal import (
+            annual_reports, content_version, gathered, open_content, open_feeds, open_figures, released_answers,
+        )  # fmt: skip
         from portal.open_catalogue import router as catalogue_figures
         from search import labels, vocabulary
         from search.learning import privacy
@@ -80,4 +82,5 @@ class PortalConfig(AppConfig):
         api.add_router("/supervision", open_figures.router)
         api.add_router("/mailbox/figures", open_figures.letters)
         api.add_router("/data", catalogue_figures)
+        open_content.register(api)
         privacy.register_scanner(personal_data.scan)  # what people search for is learnt without personal data

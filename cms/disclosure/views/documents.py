@@ -36,7 +36,7 @@ def _says_gone(view: View) -> View:
     return answer
 
 
-def _find(number: str, with_body: bool = False) -> Document:
+def find(number: str, with_body: bool = False) -> Document:
     """The document that is, or was, public under this number. Raises Http404, and Gone where nothing is to be said."""
     document = (
         Document.objects.filter(index_number=number, published_at__isnull=False)
@@ -56,7 +56,7 @@ def _find(number: str, with_body: bool = False) -> Document:
 @_says_gone
 def document(request: HttpRequest, number: str) -> HttpResponse:
     """The page of a document; of one that was withdrawn, its reason and date."""
-    found = _find(number)
+    found = find(number)
     address = request.build_absolute_uri(found.get_absolute_url())
     is_interpretation = bool(found.genre and found.genre.role == "interpretation")
     name = INTERPRETATIONS if is_interpretation else NAME
@@ -103,7 +103,7 @@ def shown(found: Document, address: str, rendered: body.Rendered | None) -> dict
 @_says_gone
 def text(request: HttpRequest, number: str) -> HttpResponse:
     """Title, number and body as plain text."""
-    found = _find(number, with_body=True)
+    found = find(number, with_body=True)
     if found.withdrawn_at or found.access != Access.PROACTIVE:
         raise Http404("没有可以下载的正文。")
     head = "\n".join(part for part in (found.title, found.issuer or agencies_of(found), found.document_number) if part)
@@ -114,15 +114,20 @@ def text(request: HttpRequest, number: str) -> HttpResponse:
 @_says_gone
 def data(request: HttpRequest, number: str) -> HttpResponse:
     """The record for machines: the fields of the page, by code, with its relations and files."""
-    found = _find(number)
+    found = find(number)
     if found.withdrawn_at:
         return JsonResponse(
             {"index_number": number, "withdrawn_at": found.withdrawn_at, "reason": found.withdrawn_reason}
         )
+    return JsonResponse(record(found, request), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def record(found: Document, request: HttpRequest) -> dict[str, Any]:
+    """A public document for machines, without its text."""
     standing = sheet.Standing.of(found)
     links = [*lineage.interpretations(standing.effects, standing.links), *lineage.incoming(standing.effects)]
     links += lineage.outgoing(found)
-    record = {
+    return {
         "index_number": found.index_number,
         "title": found.title,
         "summary": found.summary,
@@ -152,4 +157,3 @@ def data(request: HttpRequest, number: str) -> HttpResponse:
         if found.access == Access.PROACTIVE
         else [],
     }
-    return JsonResponse(record, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -35,7 +35,8 @@ class Letters:
         """Raises NoSuchFilter."""
         kind, slug, text = (query.get(name, "") for name in ("kind", "agency", "year"))
         agency = Agency.objects.filter(slug=slug).first() if slug and "\0" not in slug else None
-        year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) >= 1900 else None
+        is_year = text.isascii() and text.isdigit() and len(text) == 4 and "1900" <= text < "9999"
+        year = int(text) if is_year else None
         if (kind and kind not in LetterKind.values) or (slug and not agency) or (text and not year):
             raise NoSuchFilter
         return cls(LetterKind(kind) if kind else None, agency, year)
