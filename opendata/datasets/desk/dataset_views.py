@@ -33,7 +33,7 @@ class DatasetView(DataView):
         resources = self.dataset.resources.select_related("current").prefetch_related(
             Prefetch("versions", shown.order_by("-pk"), to_attr="all_versions")
         )
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "resource": resource,
                 "waiting": [each for each in resource.all_versions if each.state in OPEN],

@@ -181,7 +181,8 @@ def _cells(change: Change, types: dict[str, Type]) -> list[tuple[str, str, str]]
     """(header, before, after): of a changed row what changed, of another all it holds."""
     before, after = change.old or {}, change.new or {}
     names = change.fields if change.kind == "changed" else [*(after or before)]
-    cells = [(name, *(_text(row.get(name), types.get(name, Type.TEXT)) for row in (before, after))) for name in names]
+    kinds = [(name, types.get(name, Type.TEXT)) for name in names]
+    cells = [(name, _text(before.get(name), kind), _text(after.get(name), kind)) for name, kind in kinds]
     if change.kind == "changed":
         return cells
     return [(name, "", one or other) for name, other, one in cells if one or other]

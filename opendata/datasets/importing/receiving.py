@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from cms.review.refusal import Refused
 
-from ..models import DataFile, Opening, Resource, State, Version
+from ..models import Opening, Resource, State, Version
 from . import uploads
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
@@ -64,7 +64,7 @@ def receive(
     try:
         if not stored.size:
             raise Refused("文件是空的")
-        if _is_public(resource, stored.sha256) and not fixed_anew(resource):
+        if resource.current and _is_of(resource.current, stored.sha256) and not fixed_anew(resource):
             raise TheSame(f"这个文件和正在公开的第 {resource.current.number} 版一模一样，不必再上传")
         with transaction.atomic():
             version.save()
@@ -91,9 +91,8 @@ def again(version: Version, options: Mapping[str, Any] | None = None) -> None:
         raise Refused("这一版已经不能重新处理，请刷新页面")
 
 
-def _is_public(resource: Resource, sha256: str) -> bool:
-    public = DataFile.objects.filter(version=resource.current_id, format="original", sha256=sha256)
-    return resource.current_id is not None and public.exists()
+def _is_of(version: Version, sha256: str) -> bool:
+    return version.files.filter(format="original", sha256=sha256).exists()
 
 
 def fixed_anew(resource: Resource) -> bool:

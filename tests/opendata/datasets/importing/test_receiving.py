@@ -15,7 +15,10 @@ from opendata.datasets.models import DataField, State, Version
 from tests.opendata import making
 
 
-def send(resource, content=making.STOPS.encode(), name="站点.csv", **more):
+UPLOAD = making.STOPS.encode()
+
+
+def send(resource, content=UPLOAD, name="站点.csv", **more):
     return receive(resource, io.BytesIO(content), name, **more)
 
 
@@ -75,8 +78,8 @@ def test_the_dictionary_is_proposed_and_what_people_wrote_in_it_is_kept(resource
     making.version(resource)
     lines = DataField.objects.filter(resource=resource)
     assert list(lines.values_list("position", "name", "type", "is_key")) == [
-        (1, "编号", "text", True), (2, "名称", "text", False), (3, "乡镇", "text", False), (4, "建成日期", "date", False),
-        (5, "候车亭", "boolean", False),
+        (1, "编号", "text", True), (2, "名称", "text", False), (3, "乡镇", "text", False),
+        (4, "建成日期", "date", False), (5, "候车亭", "boolean", False),
     ]  # fmt: skip
     lines.filter(name="乡镇").update(meaning="所在的乡镇、街道")
     making.version(resource, "编号,候车亭,座位\n001,是,4\n", publish=False)
