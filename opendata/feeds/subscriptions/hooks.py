@@ -35,6 +35,8 @@ KEPT = 50  # deliveries of one hook
 KEPT_FOR = timedelta(days=31)
 GONE = 410
 
+Purpose = tuple[Hook, str, str, int]  # what is sent: to whom, what, under which number, how many items
+
 calls = Calls()
 
 
@@ -59,7 +61,7 @@ def sent(secret: str) -> Hook | None:
     return Hook.objects.filter(form_hash=codes.submission_key(secret)).select_related("watch").first()
 
 
-def find(number: str, code: str) -> Hook | None:
+def find(number: str, code: str) -> Any:
     """The hook that a number and its code open."""
     key = codes.key_of(Hook, number, code)
     return Hook.objects.get(pk=key) if key else None
@@ -102,7 +104,7 @@ def test(hook: Hook) -> None:
 
 def send_due() -> int:
     """What the worker calls: write down what was answered, and send what is due. How many arrived."""
-    arrived = sum(_answered(*purpose, answer) for purpose, answer in calls.finished())
+    arrived = sum(_answered(purpose, answer) for purpose, answer in calls.finished())
     now = timezone.now()
     hooks = Hook.objects.select_related("watch")
     for hook in hooks.filter(test_at__lte=now).order_by("test_at", "pk")[: max(0, calls.free)]:
@@ -135,13 +137,15 @@ def _send(hook: Hook) -> None:
         waiting = waiting.filter(pk__lte=hook.until)
     news = list(waiting[:MOST_ITEMS])
     if not news:
-        Hook.objects.filter(pk=hook.pk).update(next_at=None, tries=0)
+        # What was to be sent may have been forgotten meanwhile; what came after it has not.
+        more = timezone.now() if hook.until > hook.told else None
+        Hook.objects.filter(pk=hook.pk).update(told=max(hook.told, hook.until), next_at=more, tries=0)
         return
     hook.until = news[-1].pk
     Hook.objects.filter(pk=hook.pk).update(until=hook.until)
     origin = settings.WAGTAILADMIN_BASE_URL
     items = [json_item(from_json(one.item), origin) | {"_portal": {"changed": one.changed}} for one in news]
-    body = {"type": "news", "feed": _feed(hook.watch), "items": items}
+    body: dict[str, Any] = {"type": "news", "feed": _feed(hook.watch), "items": items}
     _start(hook, Delivery.Kind.NEWS, f"msg_{hook.number}_{hook.until}", body)
 
 
@@ -159,7 +163,8 @@ def _start(hook: Hook, kind: str, message: str, body: dict[str, Any]) -> None:
 # --- What was answered
 
 
-def _answered(hook: Hook, kind: str, message: str, count: int, answer: Answered) -> bool:
+def _answered(purpose: Purpose, answer: Answered) -> bool:
+    hook, kind, message, count = purpose
     right, note = answer.arrived, answer.note
     if kind == Delivery.Kind.CONFIRM and answer.arrived:
         right = gave_back(answer.body, hook.challenge)
