@@ -9,6 +9,7 @@ from opendata.datasets import figures
 from opendata.datasets.figures import County
 
 USE = "浏览、下载和接口调用"
+USES = ["浏览", "下载", "接口调用"]
 
 
 def percent(number: float | None) -> str:
@@ -33,17 +34,13 @@ def by_month(found: County) -> Chart:
 
 
 def use(found: County) -> Chart:
-    title = "每月的使用"
+    title = "每月的使用（浏览、下载、接口调用合计）"
     names = [month.name for month in found.months]
-    series = [
-        ("接口", [month.calls for month in found.months]),
-        ("下载", [month.downloads for month in found.months]),
-        ("浏览", [month.views for month in found.months]),
-    ]
-    rows = [(m.name, [f"{m.views:,}", f"{m.downloads:,}", f"{m.calls:,}"]) for m in found.months]
-    if not any(any(numbers) for _, numbers in series):
+    used = [month.views + month.downloads + month.calls for month in found.months]
+    if not any(used):
         return Chart(title, SafeString(""), "月份", [], [])
-    return Chart(title, draw(title, "line", "次", names, series), "月份", ["浏览", "下载", "接口调用"], rows)
+    rows = [(m.name, [f"{m.views:,}", f"{m.downloads:,}", f"{m.calls:,}"]) for m in found.months]
+    return Chart(title, draw(title, "line", "次", names, [("合计", used)]), "月份", USES, rows)
 
 
 def marks(found: County) -> Chart:
@@ -55,17 +52,14 @@ def marks(found: County) -> Chart:
 
 
 def of_dataset(dataset_id: int) -> Chart:
-    title = "每月的使用"
+    title = "每月的使用（浏览、下载、接口调用合计）"
     months = figures.use_by_month(dataset_id)
-    if not any(any(numbers) for _, numbers in months):
+    names, used = [f"{first:%Y-%m}" for first, _ in months], [sum(numbers) for _, numbers in months]
+    if not any(used):
         return Chart(title, SafeString(""), "月份", [], [])
-    names = [f"{first:%Y-%m}" for first, _ in months]
-    labels = (("接口", 2), ("下载", 1), ("浏览", 0))
-    drawing = draw(
-        title, "line", "次", names, [(label, [numbers[at] for _, numbers in months]) for label, at in labels]
-    )
+    drawing = draw(title, "line", "次", names, [("合计", used)])
     rows = [(name, [f"{number:,}" for number in numbers]) for name, (_, numbers) in zip(names, months, strict=True)]
-    return Chart(title, drawing, "月份", ["浏览", "下载", "接口调用"], rows)
+    return Chart(title, drawing, "月份", USES, rows)
 
 
 def brief(found: County) -> list[Chart]:
