@@ -12,6 +12,7 @@ from opendata.feeds.inbound import targets
 from opendata.feeds.inbound.models import Source
 from opendata.feeds.inbound.reading import Entry
 from opendata.feeds.inbound.targets import Standing, Target
+from search.memory import remembered
 
 
 def _columns() -> Sequence[tuple[str, str]]:
@@ -24,6 +25,7 @@ def _columns() -> Sequence[tuple[str, str]]:
     ]
 
 
+@remembered
 def _kinds() -> Sequence[tuple[str, str]]:
     from cms.notices.models import NoticeKind
 

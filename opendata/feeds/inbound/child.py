@@ -12,7 +12,8 @@ import re
 import resource
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,6 +38,12 @@ SAMPLES = (
     b"<rss><channel><item><title>1<description>&nbsp;&lt;b>1</item></channel>",
     b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="html">1</title>'
     b"<updated>2026-07-14T08:00:00+08:00</updated><content type='xhtml'><div>1</div></content></entry></feed>",
+)
+CHINA = timezone(timedelta(hours=8))
+# Most feeds of Chinese sites name no zone: they mean their own clock, and feedparser takes it for Greenwich's.
+_ZONE = re.compile(r"(?:[+-]\d{2}:?\d{2}|Z|\b(?!AM|PM)[A-Z]{2,4})$")
+_PLAIN_DATE = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2}))?)?"
 )
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^>]*>")
@@ -90,13 +97,22 @@ def _link(entry: Any) -> str:
     return link if whole and " " not in link else ""
 
 
+def _here(year: int, month: int, day: int, hour: int, minute: int, second: int) -> str:
+    return datetime(year, month, day, hour, minute, second, tzinfo=CHINA).isoformat()
+
+
 def _date(entry: Any) -> str:
-    for name in ("published_parsed", "updated_parsed", "created_parsed"):
-        if parsed := entry.get(name):
-            try:
+    for name in ("published", "updated", "created"):
+        said = str(entry.get(name) or "").strip()
+        try:
+            if (parsed := entry.get(f"{name}_parsed")) and _ZONE.search(said):
                 return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat()
-            except (ValueError, OverflowError, OSError):
-                continue
+            if plain := _PLAIN_DATE.search(said):
+                return _here(*(int(part or 0) for part in plain.groups()))
+            if named := parsedate(said):  # as mail writes it, without a zone
+                return _here(*named[:6])
+        except (ValueError, TypeError, IndexError, OverflowError, OSError):
+            continue
     return ""
 
 

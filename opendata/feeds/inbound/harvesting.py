@@ -6,7 +6,7 @@ itself together with the record it becomes, so that a round that is killed is si
 
 import logging
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
@@ -59,14 +59,23 @@ class Told:
 
 def harvest(sources: Iterable[Source], tell: Callable[[Told], None] = lambda told: None) -> list[Told]:
     """Ask each of these sources that nobody else is asking just now."""
-    mine = [source for source in sources if _claim(source)]
-    results = []
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="harvest") as pool:
-        asked = {pool.submit(_ask, source): source for source in mine}
-        for done in as_completed(asked):
-            told = _settle(asked[done], done.result())
+    results: list[Told] = []
+    asked: dict[Future[_Answer], Source] = {}
+
+    def settle_some() -> None:
+        for done in wait(asked, return_when=FIRST_COMPLETED).done:
+            told = _settle(asked.pop(done), done.result())
             results.append(told)
             tell(told)
+
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="harvest") as pool:
+        for source in sources:
+            if len(asked) >= AT_ONCE:
+                settle_some()
+            if _claim(source):  # not before its turn: the lease is short
+                asked[pool.submit(_ask, source)] = source
+        while asked:
+            settle_some()
     return results
 
 

@@ -4,6 +4,7 @@
 said, with a reason, that it is not for us.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from .models import Source, Story
 
 WITHIN = timedelta(hours=24)
 SOON = timedelta(hours=8)  # left, from which the light is yellow
-WATCHED = 200  # open ones looked at in one go
+BATCH = 200
 LIGHTS = {"red": "已超过", "yellow": "快到了", "green": "还早"}
 
 
@@ -39,13 +40,23 @@ def open_of(user: Any) -> "QuerySet[Story]":
     return open_ones() if works_for_county(user) else open_ones().filter(agency=user.agency_id)
 
 
-def settle() -> int:
-    """Write down of which the record is public by now; the worker calls it. Gives their number."""
-    waiting = list(open_ones().only("pk", "target", "record")[:WATCHED])
+def settle(stories: Iterable[Story]) -> int:
+    """Write down of which of these the record is public by now. Gives their number."""
+    waiting = [story for story in stories if story.repost_by and not story.reposted_at and not story.dismissed_at]
     done = 0
-    for key, standing in targets.standings(waiting).items():
-        if standing.public_at:
-            done += Story.objects.filter(pk=key, reposted_at=None).update(reposted_at=standing.public_at)
+    standings = targets.standings(waiting)
+    for story in waiting:
+        if public_at := standings[story.pk].public_at:
+            story.reposted_at = public_at
+            done += Story.objects.filter(pk=story.pk, reposted_at=None).update(reposted_at=public_at)
+    return done
+
+
+def settle_all() -> int:
+    """The same for all; the worker calls it."""
+    done, last = 0, 0
+    while batch := list(open_ones().filter(pk__gt=last).order_by("pk")[:BATCH]):
+        done, last = done + settle(batch), batch[-1].pk
     return done
 
 

@@ -53,7 +53,8 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def label_of(key: str) -> str:
     """What a place is called; empty where there is none such any more."""
-    return next((label for _, group in choices() for value, label in group if value == key), "")
+    found = find(key)
+    return dict(found[0].places())[found[1]] if found else ""
 
 
 def find(key: str) -> tuple[Target, str] | None:

@@ -45,4 +45,4 @@ def harvest_due() -> int:
 
 def settle_reposts() -> int:
     """What must be reposted and is public by now."""
-    return reposting.settle()
+    return reposting.settle_all()

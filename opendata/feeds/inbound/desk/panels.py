@@ -22,10 +22,11 @@ class RepostPanel(Component):
     template_name = "inbound/admin/repost_panel.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        reposting.settle()  # what went out a moment ago is not asked for again
         now = timezone.now()
         waiting = reposting.open_of(parent_context["request"].user).select_related("source", "agency")
         shown = list(waiting[:SHOWN])
+        if reposting.settle(shown):  # what went out a moment ago is not asked for again
+            shown = list(waiting[:SHOWN])
         return {
             "stories": [(story, reposting.light(story, now), reposting.words(story, now)) for story in shown],
             "total": len(shown) if len(shown) < SHOWN else waiting.count(),

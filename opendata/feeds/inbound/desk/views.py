@@ -72,12 +72,12 @@ class StoriesView(GatheringView):
         return [{"url": reverse("wagtailadmin_home"), "label": "首页"}, {"url": "", "label": self.page_title}]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        reposting.settle()
         asked = {name: request.GET.get(name, "") for name in ("source", "show")}
         try:
             found = page_by_key(self._stories(asked), ("seen_at", "pk"), request.GET.get("page", ""), PAGE_SIZE)
         except BadKey:
             raise Http404 from None
+        reposting.settle(found.rows)
         now, standings = timezone.now(), targets.standings(found.rows)
         return self.page(
             rows=[

@@ -213,14 +213,14 @@ def test_what_goes_straight_out_is_reposted_in_time(urgent):
 
 def test_once_the_draft_is_public_the_light_goes_out(urgent, articles, staff, office):
     story = urgent()
-    assert reposting.settle() == 0
+    assert reposting.settle_all() == 0
     article = next(iter(articles().values()))
     secrecy = {question.name: "no" for question in QUESTIONS}
     for role in roles.REVIEWERS:
         reviewer = staff(role, role, agency=office)
         state = type(article).objects.get(pk=article.pk).current_workflow_task_state
         state.task.specific.on_action(state, reviewer, "approve", **secrecy, comment="")
-    assert reposting.settle() == 1
+    assert reposting.settle_all() == 1
     story.refresh_from_db()
     assert reposting.words(story, timezone.now()) == "已按时转载"
 
