@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin import messages
@@ -25,7 +26,8 @@ class DictionaryView(ResourceView):
     page_title = "数据字典"
 
     def _lines(self) -> Any:
-        return DataField.objects.filter(resource=self.resource).order_by("position", "pk")
+        lines = DataField.objects.filter(resource=self.resource)
+        return lines.order_by(Case(When(position=0, then=1), default=0), "position", "pk")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._shown(DictionaryFormSet(queryset=self._lines(), prefix=PREFIX))

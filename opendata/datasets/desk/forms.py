@@ -91,13 +91,13 @@ class LineForm(forms.ModelForm):
 
     kind = forms.ChoiceField(label="类型", required=False)
     code_lines = forms.CharField(
-        label="代码表", required=False, max_length=20_000, widget=forms.Textarea({"rows": 1, "cols": 20})
+        label="代码表", required=False, max_length=20_000, widget=forms.Textarea({"rows": 2, "cols": 20})
     )
 
     class Meta:
         model = DataField
         fields = ["meaning", "unit", "is_key"]
-        widgets = {"meaning": forms.Textarea({"rows": 1}), "unit": forms.TextInput({"size": 8})}
+        widgets = {"meaning": forms.Textarea({"rows": 2}), "unit": forms.TextInput({"size": 8})}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
