@@ -27,7 +27,7 @@ class ChineseJSON(JSONRenderer):
 api = NinjaAPI(
     title="开放接口",
     version="1",
-    description="按检索词、类型、机构、主题和日期检索本网站公开的全部信息。无需申请，可跨站调用；用于公开目的时请注明来源。",
+    description="本网站公开的信息和开放的数据，程序都可以取：检索、数据集的每一行、文件、公告、来信、办理情况的数字。请注明来源。",
     urls_namespace="api",
     docs=ReadablePage(),
     renderer=ChineseJSON(),
@@ -38,6 +38,7 @@ api.add_router("/datasets", datasets, tags=["数据集"])
 @api.get(
     "/search",
     response={200: SearchResults, 400: Problem, 429: Problem, 503: Problem},
+    tags=["检索"],
     summary="检索",
     description="与网站的检索页同一套规则，同样的结果。",
     url_name="search",

@@ -1,5 +1,6 @@
 """/api/v1/docs: the schema as a page of our own, without foreign hosts and inline scripts."""
 
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,65 +11,96 @@ from ninja.openapi.docs import DocsBase
 COLUMN = {
     "name": "开放接口",
     "type": "数据开放",
-    "description": "本网站公开信息的检索接口说明，无需申请即可使用。",
-    "keywords": "开放接口,API,检索接口,JSON",
+    "description": "本网站公开信息和开放数据的接口说明，无需申请即可使用。",
+    "keywords": "开放接口,API,数据接口,检索接口,JSON",
 }
-TYPES = {"string": "文字", "integer": "整数", "array": "列表", "object": "对象", "boolean": "是否"}
+TYPES = {"string": "文字", "integer": "整数", "number": "数值", "array": "列表", "object": "对象", "boolean": "是否"}
+FORMATS = {"date": "日期", "date-time": "时间"}
+IN_PATHS = {
+    "slug": "网址名，例如 /data/bus-stops/ 里的 bus-stops",
+    "number": "资源的序号，从 1 起",
+    "version": "第几版",
+}
+ERRORS = "Problem"  # what every refusal is, told once for all
 
 
 class ReadablePage(DocsBase):
-    """Every operation with its parameters and what it answers, made from the schema."""
+    """Every operation with its parameters and what it answers, then every model once: made from the schema."""
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         schema = api.get_openapi_schema()
+        operations = [
+            _operation(path, method, operation)
+            for path, methods in schema["paths"].items()
+            for method, operation in methods.items()
+        ]
+        operations.sort(key=lambda one: _groups(operations).index(one["group"]))
+        wanted = [one["answer"] for one in operations if one["answer"]]
         context = {
             "column": COLUMN,
             "breadcrumbs": [("开放接口", "")],
             "title": schema["info"]["title"],
             "description": schema["info"]["description"],
             "origin": f"{request.scheme}://{request.get_host()}",
-            "operations": [
-                _operation(path, method, operation, schema)
-                for path, methods in schema["paths"].items()
-                for method, operation in methods.items()
-            ],
+            "groups": [(name, list(same)) for name, same in groupby(operations, key=lambda one: one["group"])],
+            "models": _models(dict.fromkeys([*wanted, ERRORS]), schema),
         }
         return render(request, "api/docs.html", context)
 
 
-def _operation(path: str, method: str, operation: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    statuses: dict[str, list[str]] = {}
-    for status, answer in operation["responses"].items():
-        [content] = answer["content"].values()
-        statuses.setdefault(_references(content["schema"])[0], []).append(str(status))
+def _groups(operations: list[dict[str, Any]]) -> list[str]:
+    """In the order in which each is met first."""
+    return list(dict.fromkeys(one["group"] for one in operations))
+
+
+def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
+    answers = {status: _references(answer) for status, answer in operation["responses"].items()}
+    refusals = [str(status) for status, names in answers.items() if names == [ERRORS]]
+    given = next((names[0] for names in answers.values() if names and names != [ERRORS]), "")
     return {
+        "group": operation.get("tags", ["其他"])[0],
         "path": path,
+        "anchor": "get" + path.replace("/", "-").replace("{", "").replace("}", ""),
+        "is_link": "{" not in path,
         "method": method.upper(),
         "summary": operation["summary"],
         "description": operation.get("description", ""),
-        "parameters": [
-            {"name": one["name"], "type": _type(one["schema"]), "description": one["schema"].get("description", "")}
-            for one in operation["parameters"]
-        ],
-        "answers": [{"statuses": "、".join(same), "models": _models(name, schema)} for name, same in statuses.items()],
+        "parameters": [_parameter(one) for one in operation.get("parameters", [])],
+        "answer": given,
+        "refusals": "、".join(refusals),
     }
 
 
-def _models(outermost: str, schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """The model an answer is made of, then those inside it, each once."""
+def _parameter(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": one["name"],
+        "type": _type(one["schema"]),
+        "description": one.get("description") or one["schema"].get("description") or IN_PATHS.get(one["name"], ""),
+        "required": one["in"] == "path",
+    }
+
+
+def _models(wanted: Any, schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """What answers are made of and what stands inside, each once."""
     models: list[dict[str, Any]] = []
-    waiting = [outermost]
+    waiting = list(wanted)
+    seen = set(waiting)
     while waiting:
         name = waiting.pop(0)
-        model = schema["components"]["schemas"][name]
+        properties = schema["components"]["schemas"][name].get("properties", {})
         fields = [
-            {"name": field, "type": _type(part), "description": part.get("description", "")}
-            for field, part in model["properties"].items()
+            {"name": field, "type": _type(part), "description": part.get("description", ""), "of": _first(part)}
+            for field, part in properties.items()
         ]
         models.append({"name": name, "fields": fields})
-        known = {model["name"] for model in models} | set(waiting)
-        waiting += [other for other in _references(model["properties"]) if other not in known]
-    return models
+        new = [other for other in dict.fromkeys(_references(properties)) if other not in seen]
+        seen.update(new)
+        waiting += new
+    return sorted(models, key=lambda model: model["name"])
+
+
+def _first(part: Any) -> str:
+    return next(iter(_references(part)), "")
 
 
 def _references(part: Any) -> list[str]:
@@ -81,12 +113,12 @@ def _references(part: Any) -> list[str]:
 def _type(part: dict[str, Any]) -> str:
     """What a person calls the type."""
     if "$ref" in part:
-        return part["$ref"].rpartition("/")[2]
+        return part["$ref"].rpartition("/")[2]  # type: ignore[no-any-return]
     if "anyOf" in part:
-        return "或".join(_type(one) for one in part["anyOf"] if one.get("type") != "null") + "，可为空"
+        said = "或".join(_type(one) for one in part["anyOf"] if one.get("type") != "null")
+        return f"{said}，可为空" if any(one.get("type") == "null" for one in part["anyOf"]) else said
     if part.get("type") == "array":
-        return f"{_type(part['items'])}的列表"
+        return f"{_type(part.get('items', {}))}的列表"
     if isinstance(part.get("additionalProperties"), dict):
         return f"名称 → {_type(part['additionalProperties'])}"
-    named = {"date": "日期", "date-time": "时间"}
-    return named.get(part.get("format", ""), TYPES.get(part.get("type", ""), "任意"))
+    return FORMATS.get(part.get("format", ""), TYPES.get(part.get("type", ""), "任意"))

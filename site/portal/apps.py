@@ -79,8 +79,8 @@ class PortalConfig(AppConfig):
             )
         )
         listings.register(listings.Provider("letters", "来信选登", letters.filters, letters.rows_for, letters.url_for))
-        api.add_router("/supervision", open_figures.router)
-        api.add_router("/mailbox/figures", open_figures.letters)
-        api.add_router("/data", catalogue_figures)
+        api.add_router("/supervision", open_figures.router, tags=["办理情况的数字"])
+        api.add_router("/mailbox/figures", open_figures.letters, tags=["办理情况的数字"])
+        api.add_router("/data", catalogue_figures, tags=["数据开放的数字"])
         open_content.register(api)
         privacy.register_scanner(personal_data.scan)  # what people search for is learnt without personal data
