@@ -193,9 +193,7 @@ def _scatter(looking: Looking, chart: Chart) -> Charted:
     page = looking.table.page(query)
     dots = [(row[1], row[2]) for row in page.rows]
     notes = [f"只画前 {MOST_DOTS} 行；加一两个条件，看某一部分。"] if page.next else []
-    rows = [(str(row[0]), [number(row[1]), number(row[2])]) for row in page.rows[:MOST_ROWS]]
-    if len(dots) > MOST_ROWS:
-        notes.append(f"下表列出前 {MOST_ROWS} 行。")
+    rows = [(str(row[0]), [number(row[1]), number(row[2])]) for row in page.rows]
     return Charted(
         chart, draw_scatter(chart.title, across, up, dots), "行", [_axis(across), _axis(up)], rows, notes,
         _spread(chart, dots),

@@ -13,7 +13,7 @@ from opendata.tables.schema import Type
 
 from .asked import Asked
 from .found import Described
-from .narrowing import distinct, sorts_rows
+from .narrowing import called_like, distinct, sorts_rows
 from .profiles import adds_up, is_quantity
 
 FUNCTIONS = {"count": "行数", "sum": "合计", "avg": "平均", "max": "最大", "min": "最小", "distinct": "不同值的个数"}
@@ -21,6 +21,8 @@ PARTS = {"year": "年", "month": "月", "day": "日"}
 KINDS = {"bar": "条形图", "line": "折线图", "scatter": "散点图"}
 MOST_SUGGESTED = 8
 MOST_SERIES = 4
+# What makes rows different things, of which several stand in one table; a grade or a state does not.
+_DIVIDING = ("名称", "类别", "类型", "种类", "分类", "地区", "乡镇", "街道", "市场", "站点", "单位", "性别")
 _YEARS = ("年", "年份", "年度", "year")
 
 
@@ -41,6 +43,8 @@ class Chart:
 
     @property
     def unit(self) -> str:
+        if self.pair:
+            return ""
         if self.of is None:
             return "行"
         return "个" if self.function == "distinct" else self.of.unit
@@ -94,13 +98,18 @@ def part_of(column: Described, profile: Mapping[str, Any]) -> str:
 def suggestions(described: Sequence[Described], profile: Mapping[str, Any], rows: int) -> list[Chart]:
     """What is worth drawing, the most telling first."""
     times = [one for one in described if is_time(one, profile) and distinct(profile, one) > 2]
-    kinds = [one for one in described if sorts_rows(profile, one) and one not in times]
+    kinds = [
+        one for one in described if sorts_rows(profile, one) and one not in times and not _says_twice(one, described)
+    ]
     kinds = sorted((one for one in kinds if distinct(profile, one) < rows), key=lambda one: -distinct(profile, one))
     amounts = [one for one in described if is_quantity(one) and one not in times and distinct(profile, one) > 2]
     many = [one for one in described if _repeats(profile, one, rows) and one not in kinds]
+    few = [one for one in kinds if distinct(profile, one) <= MOST_SERIES and one.name.strip().endswith(_DIVIDING)]
     found: list[Chart] = []
     for time in times[:2]:
         by = ((time, part_of(time, profile)),)
+        # What is of several kinds is not thrown together: income and spending, two places.
+        found += [_of((*by, (few[0], "")), "line", amount) for amount in amounts[:1] if few]
         found += [_of(by, "line", amount) for amount in amounts[:2]] or [Chart("line", by)]
     found += [Chart("bar", ((kind, ""),)) for kind in kinds[:3]]
     found += [_of(((kind, ""),), "bar", amount) for kind in kinds[:2] for amount in amounts[:1]]
@@ -111,6 +120,11 @@ def suggestions(described: Sequence[Described], profile: Mapping[str, Any], rows
     if not found:
         found = _each_row(described, profile, amounts, rows)
     return list(dict.fromkeys(found))[:MOST_SUGGESTED]
+
+
+def _says_twice(column: Described, described: Sequence[Described]) -> bool:
+    """Whether it is a code whose name stands in another column."""
+    return not column.codes and any(called_like(column, one) for one in described if one != column)
 
 
 def _of(by: tuple[tuple[Described, str], ...], kind: str, amount: Described) -> Chart:

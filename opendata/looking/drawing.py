@@ -16,14 +16,15 @@ def short(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-def share(part: float, whole: float) -> SafeString:
+def share(part: float, whole: float, *, quiet: bool = False) -> SafeString:
     """A bar as long as ``part`` is of ``whole``; what it says stands beside it as a number."""
-    width = short(100 * part / whole) if whole else "0"
     return format_html(
-        '<svg class="share" width="100%" height="0.7em" aria-hidden="true" focusable="false">'
+        '<svg class="share{}" width="100%" height="{}em" aria-hidden="true" focusable="false">'
         '<rect class="share__ground" width="100%" height="100%"/>'
         '<rect class="chart__mark" width="{}%" height="100%"/></svg>',
-        width,
+        " share--quiet" if quiet else "",
+        0.25 if quiet else 0.7,
+        short(100 * part / whole) if whole else "0",
     )
 
 

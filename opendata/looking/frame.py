@@ -113,7 +113,7 @@ def framed(request: HttpRequest, shown: Shown, name: str, asked: Asked | None = 
             "current": page == name,
         }
         for page, label in TABS
-        if page == "changes" or (shown.is_open and (page != "map" or has_map(shown)))
+        if page in ("table", "changes") or (shown.is_open and (page != "map" or has_map(shown)))
     ]
     return {
         "shown": shown,

@@ -1,5 +1,6 @@
 """Ways to narrow a table by a click: the commonest values of the columns that have few."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,11 +44,10 @@ def facets(looking: Looking) -> list[Facet]:
             groups = looking.table.groups(query)
         except (BadQuery, TooSlow):
             break  # the table itself says what is wrong; without counts it is as good
-        rows = [one for one in groups.rows if one[0] is not None]
-        rows.sort(key=lambda one: -one[1])
+        counts = sorted((one for one in groups.rows if one[0] is not None), key=lambda one: -one[1])
         choices = [
             Choice(_called(value, column), asked.with_condition(column, "", _written(value, column)), count)
-            for value, count in rows[:SHOWN_VALUES]
+            for value, count in counts[:SHOWN_VALUES]
         ]
         if len(choices) > 1:
             found.append(Facet(column.key, column.name, choices))
@@ -62,3 +62,10 @@ def _called(value: Any, column: Described) -> str:
 def _written(value: Any, column: Described) -> str:
     """As the address has it."""
     return ("true" if value else "false") if column.type is Type.BOOLEAN else plain(value, column.type)
+
+
+def called_like(code: Described, column: Described) -> bool:
+    """Whether one is the code of the other: 乡镇代码 and 乡镇, 科目编码 and 科目名称."""
+    bare = re.sub(r"(区划)?(代码|编码|码|编号)$|_?code$", "", code.name.strip(), flags=re.IGNORECASE).lower()
+    name = re.sub(r"(名称|名|_?name)$", "", column.name.strip(), flags=re.IGNORECASE).lower()
+    return bool(bare) and name == bare and bare != code.name.strip().lower()

@@ -9,7 +9,7 @@ from opendata.tables.geography import coordinates
 from opendata.tables.schema import Type
 
 from .found import Described, Shown
-from .narrowing import distinct
+from .narrowing import called_like, distinct
 
 # 区划代码 of the statistics: 2 digits a province, 4 a city, 6 a county, 9 a township, 12 a village.
 LENGTHS = (2, 4, 6, 9, 12)
@@ -30,8 +30,10 @@ class Points:
 
 @dataclass(frozen=True)
 class Divisions:
+    """``names``: columns that may say what a division is called."""
+
     code: Described
-    name: Described | None  # what the code's division is called, where a column says it
+    names: list[Described]
 
 
 def points(shown: Shown) -> Points | None:
@@ -49,9 +51,8 @@ def divisions(shown: Shown) -> Divisions | None:
     if not found:
         return None
     code = min(found, key=lambda one: distinct(profile, one))
-    same = [one for one in shown.described if one.type is Type.TEXT and one != code and _called_like(code, one)]
-    same = [one for one in same if distinct(profile, one) in range(1, distinct(profile, code) + 1)]
-    return Divisions(code, same[0] if same else None)
+    texts = [one for one in shown.described if one.type is Type.TEXT and one not in found and not one.codes]
+    return Divisions(code, sorted(texts, key=lambda one: not called_like(code, one)))
 
 
 def has_map(shown: Shown) -> bool:
@@ -64,13 +65,6 @@ def _is_code(column: Described, profile: Mapping[str, Any]) -> bool:
     top = profile.get(column.key, {}).get("top") or []
     right = [str(value).isdigit() and len(str(value)) in LENGTHS for value, _ in top]
     return len(right) > 1 and all(right) and 2 <= distinct(profile, column) <= MOST_CODES
-
-
-def _called_like(code: Described, column: Described) -> bool:
-    """乡镇代码 and 乡镇 or 乡镇名称 are of the same thing."""
-    bare = re.sub(r"(区划)?(代码|编码|码)$|_?code$", "", code.name.strip(), flags=re.IGNORECASE).lower()
-    name = re.sub(r"(名称|名|_?name)$", "", column.name.strip(), flags=re.IGNORECASE).lower()
-    return bool(bare) and name == bare
 
 
 def title_column(shown: Shown) -> Described | None:

@@ -58,16 +58,18 @@ def profile(column: Described, found: Mapping[str, Any], rows: int) -> Profile:
         drawing = spread([one[2] for one in bins], names, label)
         ends = (_edge(column, bins[0][0]), _edge(column, _last(column, bins[-1][1])))
     bars = [] if different else _bars(column, found, present)
+    if bars and distinct <= SHOWN_TOP:
+        drawing = None  # the table of all its values says more
     return Profile(
         column=column,
         figures=figures,
         missing=missing,
-        full=share(present, rows),
+        full=share(present, rows, quiet=True),
         drawing=drawing,
         ends=ends,
         bins=[(name, one[2]) for name, one in zip(names, bins, strict=True)] if drawing else [],
-        bars=bars if not drawing or distinct <= SHOWN_TOP else [],
-        rest=present - sum(bar.rows for bar in bars) if bars else 0,
+        bars=[] if drawing else bars,
+        rest=present - sum(bar.rows for bar in bars) if bars and not drawing else 0,
         all_different=different,
     )
 

@@ -13,12 +13,14 @@ from ..charting import FUNCTIONS
 from ..found import Described
 from ..frame import Looking, page
 from ..mapping import Point, degrees, draw, is_on_earth
+from ..narrowing import distinct
 from ..places import Divisions, Points, divisions, points
 from ..profiles import adds_up, is_quantity
 from ..tiles import draw as draw_tiles
 from ..tiles import laid, level
 
 MOST_POINTS = 3_000
+MOST_NAMES = 400
 LISTED = 100
 
 
@@ -83,26 +85,19 @@ def _rows_of(looking: Looking, where: Points, place: Point) -> str:
 def _divisions(looking: Looking, named: Divisions) -> dict[str, Any]:
     function, of = _measure(looking.asked, looking.shown.described)
     measure = f"{function}:{of.key}" if of else "count"
-    group = [named.code.key, *([named.name.key] if named.name else [])]
-    more = (("group", ",".join(group)), ("aggregate", measure), ("limit", str(MOST_GROUPS)))
+    more = (("group", named.code.key), ("aggregate", measure), ("limit", str(MOST_GROUPS)))
     found = looking.table.groups(looking.query(*more, of=looking.asked.narrowing))
-    codes = [str(row[0]) for row in found.rows if row[0] is not None]
-    length = level(codes)
+    rows = [(str(code), amount or 0) for code, amount in found.rows if code is not None]
+    length = level([code for code, _ in rows])
     adds = function in ("count", "sum")  # what does not add up is shown only where a code has one number
     numbers: dict[str, float] = {}
-    names: dict[str, str] = {}
-    for row in found.rows:
-        code = str(row[0] or "")
-        if len(code) < length or (not adds and len(code) != length):
-            continue
-        head = code[:length]
-        numbers[head] = numbers.get(head, 0) + (row[-1] or 0)
-        if len(code) == length:
-            names[head] = named.code.codes.get(code) or (str(row[1]) if named.name and row[1] else "")
-    tiles = laid(numbers, names)
+    for code, amount in rows:
+        if len(code) == length or (adds and len(code) > length):
+            numbers[code[:length]] = numbers.get(code[:length], 0) + amount
+    names = {code: named.code.codes[code] for code in numbers if code in named.code.codes}
+    tiles = laid(numbers, names or _names(looking, named, numbers))
     unit = of.unit if of else "行"
     title = f"各地{of.name}{FUNCTIONS[function]}" if of else "各地的行数"
-    ranked = sorted(((code, number) for code, number in numbers.items()), key=lambda one: -one[1])
     known = {tile.code: tile.name for tile in tiles}
     return {
         "title": title,
@@ -112,15 +107,39 @@ def _divisions(looking: Looking, named: Divisions) -> dict[str, Any]:
         "divisions": [
             {
                 "code": code,
-                "name": known.get(code, ""),
+                "name": known[code] if known.get(code) != code else "",
                 "number": grouped(number),
-                "url": looking.shown.url() + looking.asked.narrowed_text(**{f"{named.code.key}__starts": code})
-                if named.code.type is Type.TEXT else "",
+                "url": _rows_under(looking, named, code),
             }
-            for code, number in ranked
+            for code, number in sorted(numbers.items(), key=lambda one: -one[1])
         ],
         "measures": _measures(looking, measure),
-    }  # fmt: skip
+    }
+
+
+def _rows_under(looking: Looking, named: Divisions, code: str) -> str:
+    """The rows whose code begins so."""
+    if named.code.type is not Type.TEXT:
+        return ""
+    return looking.shown.url() + looking.asked.narrowed_text(**{f"{named.code.key}__starts": code})
+
+
+def _names(looking: Looking, named: Divisions, numbers: dict[str, float]) -> dict[str, str]:
+    """What the divisions are called: by the first column that has one name for each."""
+    version = looking.shown.version
+    assert version is not None
+    length = len(next(iter(numbers), ""))
+    for column in named.names:
+        if not len(numbers) <= distinct(version.profile, column) <= MOST_NAMES:
+            continue
+        more = (("group", f"{named.code.key},{column.key}"), ("limit", str(MOST_GROUPS)))
+        found: dict[str, set[str]] = {}
+        for code, name, _ in looking.table.groups(looking.query(*more, of=looking.asked.narrowing)).rows:
+            if code is not None and name is not None:
+                found.setdefault(str(code)[:length], set()).add(name)
+        if found and all(len(names) == 1 for names in found.values()):
+            return {code: names.pop() for code, names in found.items()}
+    return {}
 
 
 def _measure(asked: Asked, described: list[Described]) -> tuple[str, Described | None]:

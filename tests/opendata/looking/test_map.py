@@ -63,7 +63,9 @@ def test_codes_of_divisions_are_tiles_by_province(client, portal_ready):
 
 def test_the_divisions_of_one_county_stand_in_their_order(client, portal_ready):
     resource = making.resource(making.dataset("villages", "村"), "村表")
-    lines = "".join(f"990321{town:03d}{n:03d},村{town}{n},镇{town}\n" for town in (101, 102, 201) for n in range(1, town % 7))
+    lines = "".join(
+        f"990321{town:03d}{n:03d},村{town}{n},镇{town}\n" for town in (101, 102, 201) for n in range(1, town % 7)
+    )
     making.version(resource, "统计用区划代码,村名,乡镇\n" + lines)
     page = client.get("/data/villages/1/map/").content.decode()
     assert re.findall(r'<th scope="row"><a [^>]*>(\d+)</a>', page)
@@ -110,5 +112,7 @@ def test_levels_and_shades():
     assert level(["110101", "310101"]) == 2
     assert level(["990321101001", "990321102001"]) == 9
     assert level(["11"]) == 2
-    dark = shades([Tile("a", "a", 1), Tile("b", "b", 10), Tile("c", "c", 100), Tile("d", "d", 1_000), Tile("e", "e", 0)])
+    dark = shades(
+        [Tile("a", "a", 1), Tile("b", "b", 10), Tile("c", "c", 100), Tile("d", "d", 1_000), Tile("e", "e", 0)]
+    )
     assert dark == {"a": 0, "b": 1, "c": 2, "d": 3}

@@ -27,8 +27,8 @@ def test_each_column_says_how_full_it_is_and_what_is_commonest(client, schools):
     pupils = section(page, "c5")
     assert "87.5%（空 1 行）" in pupils
     assert '/data/schools/1/?c5__null=true"' in pupils
-    assert "最大</dt><dd class=\"num\">2860" in pupils
-    assert "合计</dt><dd class=\"num\">7,870" in pupils
+    assert '最大</dt><dd class="num">2860' in pupils
+    assert '合计</dt><dd class="num">7,870' in pupils
 
 
 def test_numbers_and_dates_are_drawn_with_their_numbers_beside(client, schools):

@@ -168,7 +168,7 @@ def test_what_cannot_be_asked_is_said_on_the_page_and_never_fails(client, school
 
 def test_what_stands_in_the_cells_does_nothing(client, portal_ready):
     resource = making.resource(making.dataset("wild", "野数据"), "野表")
-    bad = '<script>alert(1)</script>'
+    bad = "<script>alert(1)</script>"
     making.version(resource, f'名称,"<b>数</b>"\n{bad},1\n"=cmd|x","2"\n')
     for path in ("", "profile/", "chart/", "rows/1/", "changes/"):
         text = client.get(f"/data/wild/1/{path}", {"q": bad} if not path else {}).content.decode()

@@ -107,11 +107,11 @@
 
   function lines(data, look, unit) {
     return Object.assign(common(look), {
-      grid: { left: 8, right: 24, top: data.series.length > 1 ? 40 : 16, bottom: 64, containLabel: true },
+      grid: { left: 8, right: 24, top: data.series.length > 1 ? 64 : 36, bottom: 64, containLabel: true },
       legend: data.series.length > 1 ? { top: 0, textStyle: { color: look.ink, fontSize: look.size } } : undefined,
       tooltip: Object.assign(common(look).tooltip, { trigger: "axis" }),
       xAxis: axis(look, { type: "category", data: data.names, boundaryGap: false, splitLine: { show: false } }),
-      yAxis: axis(look, { type: "value", name: unit, nameLocation: "end", nameGap: 6 }),
+      yAxis: axis(look, { type: "value", name: unit, nameLocation: "end", nameGap: 14 }),
       dataZoom: [
         slider(look, { xAxisIndex: 0, height: 24, bottom: 12 }),
         { type: "inside", xAxisIndex: 0, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
@@ -131,7 +131,10 @@
         formatter: (one) => `${data.series[0]} ${one.value[0].toLocaleString("zh-CN")}\n${data.series[1]} ${one.value[1].toLocaleString("zh-CN")}`,
       }),
       xAxis: axis(look, { type: "value", name: data.series[0], nameLocation: "middle", nameGap: 28, scale: true }),
-      yAxis: axis(look, { type: "value", name: data.series[1], nameLocation: "end", scale: true }),
+      yAxis: axis(look, {
+        type: "value", name: data.series[1], nameLocation: "end", scale: true,
+        nameTextStyle: { color: look.quiet, fontSize: look.size, align: "left" },
+      }),
       dataZoom: inside(["xAxisIndex", "yAxisIndex"]),
       series: [{
         type: "scatter", symbolSize: 8, itemStyle: { opacity: 0.6 },
@@ -213,8 +216,9 @@
     const drawing = place && place.querySelector("svg");
     if (!drawing) return;
     const data = read(figure);
+    const stillOnly = figure.querySelector("[data-still]"); // words about the drawing of the server
     const box = document.createElement("div");
-    box.className = kind === "map" ? "looking-canvas looking-canvas--map" : "looking-canvas";
+    box.className = `looking-canvas looking-canvas--${kind}`;
     box.setAttribute("role", "img");
     box.setAttribute("aria-label", drawing.getAttribute("aria-label"));
     if (kind === "bar") box.style.height = `${Math.min(data.names.length, MOST_BARS) * (22 + 14 * data.series.length) + 60}px`;
@@ -250,6 +254,7 @@
     function show() {
       box.hidden = !whole;
       drawing.toggleAttribute("hidden", whole);
+      if (stillOnly) stillOnly.hidden = whole;
       still.textContent = whole ? "看静态图" : "看可以缩放的图";
       for (const one of [...movers, save, help]) one.hidden = !whole;
       if (whole) chart.resize();
