@@ -18,6 +18,8 @@ from .plain import csv_cell
 MAX_ROWS = 1_048_575  # of a sheet, beside its header
 MAX_TEXT = 32_767  # characters of a cell
 _BATCH = 4_000
+_CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]"
+_ODD = rf"[&<>]|_x|{_CONTROLS}"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -42,16 +44,16 @@ _STYLES = (
 def write(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[], None]) -> bool:
     """False where a cell is longer than Excel takes; the file is left out then."""
     with connect() as db:
-        if _too_long(db, parquet, columns):
+        rows, longest, odd = _looked_through(db, parquet, columns)
+        if longest > MAX_TEXT:
             return False
-        found = db.execute("SELECT count(*) FROM read_parquet(?)", [str(parquet)]).fetchone()
-        assert found is not None
-        sheets = max(1, -(-found[0] // MAX_ROWS))
+        cells = " || ".join(_cell(column, column.key in odd) for column in columns)
+        sheets = max(1, -(-rows // MAX_ROWS))
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
             _write_frame(book, sheets)
             for sheet in range(sheets):
                 with book.open(_member(f"xl/worksheets/sheet{sheet + 1}.xml"), "w", force_zip64=True) as out:
-                    for piece in _sheet(db, parquet, columns, sheet):
+                    for piece in _sheet(db, parquet, columns, cells, sheet):
                         out.write(piece)
                         told()
     return True
@@ -64,17 +66,24 @@ def _member(name: str) -> zipfile.ZipInfo:
     return member
 
 
-def _too_long(db: duckdb.DuckDBPyConnection, parquet: Path, columns: Sequence[Column]) -> bool:
-    texts = [name_of(column) for column in columns if column.type == Type.TEXT]
-    if not texts:
-        return False
-    longest = db.execute(
-        f"SELECT {', '.join(f'max(strlen({name}))' for name in texts)} FROM read_parquet('{quoted(parquet)}')"
-    ).fetchone()
-    return any((length or 0) > MAX_TEXT for length in longest or ())
+def _looked_through(
+    db: duckdb.DuckDBPyConnection, parquet: Path, columns: Sequence[Column]
+) -> tuple[int, int, set[str]]:
+    """How many rows there are, how long the longest text is, which columns hold what XML wants written otherwise."""
+    texts = [column for column in columns if column.type == Type.TEXT]
+    wanted = ["count(*)"]
+    for column in texts:
+        name = name_of(column)
+        wanted += [f"coalesce(max(length({name})), 0)", f"coalesce(bool_or(regexp_matches({name}, '{_ODD}')), false)"]
+    found = db.execute(f"SELECT {', '.join(wanted)} FROM read_parquet('{quoted(parquet)}')").fetchone()
+    assert found is not None
+    odd = {column.key for column, is_odd in zip(texts, found[2::2], strict=True) if is_odd}
+    return int(found[0]), max(found[1::2], default=0), odd
 
 
-def _sheet(db: duckdb.DuckDBPyConnection, parquet: Path, columns: Sequence[Column], sheet: int) -> Iterator[bytes]:
+def _sheet(
+    db: duckdb.DuckDBPyConnection, parquet: Path, columns: Sequence[Column], cells: str, sheet: int
+) -> Iterator[bytes]:
     header = "".join(
         f'<c t="inlineStr" s="3"><is><t xml:space="preserve">{escape(column.name)}</t></is></c>' for column in columns
     )
@@ -85,7 +94,6 @@ def _sheet(db: duckdb.DuckDBPyConnection, parquet: Path, columns: Sequence[Colum
         f'<sheetFormatPr defaultRowHeight="15"/><cols><col min="1" max="{len(columns)}" width="16" customWidth="1"/>'
         f"</cols><sheetData><row>{header}</row>"
     ).encode()
-    cells = " || ".join(_cell(column) for column in columns)
     first = sheet * MAX_ROWS
     rows = db.execute(
         f"SELECT '<row>' || {cells} || '</row>' FROM read_parquet('{quoted(parquet)}', file_row_number = true)"
@@ -96,7 +104,7 @@ def _sheet(db: duckdb.DuckDBPyConnection, parquet: Path, columns: Sequence[Colum
     yield b"</sheetData></worksheet>"
 
 
-def _cell(column: Column) -> str:
+def _cell(column: Column, is_odd: bool) -> str:
     """SQL for a cell; an empty one is ``<c/>``, since cells here are counted, not numbered."""
     name = name_of(column)
     if column.type in (Type.INTEGER, Type.NUMBER):
@@ -112,15 +120,16 @@ def _cell(column: Column) -> str:
             f" (date_diff('second', TIMESTAMP '1899-12-30', {name}) / 86400.0) || '</v></c>'"
             f" ELSE {_text(csv_cell(column, name))} END"
         )
-    return _text(csv_cell(column, name))
+    return _text(csv_cell(column, name), is_odd)
 
 
-def _text(text: str) -> str:
-    # What XML cannot hold at all becomes a blank; Excel unpacks _x0041_, so what looks like it is written apart.
-    safe = rf"regexp_replace({text}, '[\x00-\x08\x0b\x0c\x0e-\x1f\x{{fffe}}\x{{ffff}}]', ' ', 'g')"
-    safe = rf"regexp_replace({safe}, '_(x[0-9A-Fa-f]{{4}}_)', '_x005F_\1', 'g')"
-    safe = f"replace(replace(replace({safe}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
-    return f"coalesce('<c t=\"inlineStr\"><is><t xml:space=\"preserve\">' || {safe} || '</t></is></c>', '<c/>')"
+def _text(text: str, is_odd: bool = False) -> str:
+    if is_odd:
+        # What XML cannot hold becomes a blank; Excel unpacks _x0041_, so what looks like it is written apart.
+        text = f"regexp_replace({text}, '{_CONTROLS}', ' ', 'g')"
+        text = rf"regexp_replace({text}, '_(x[0-9A-Fa-f]{{4}}_)', '_x005F_\1', 'g')"
+        text = f"replace(replace(replace({text}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
+    return f"coalesce('<c t=\"inlineStr\"><is><t>' || {text} || '</t></is></c>', '<c/>')"
 
 
 def _write_frame(book: zipfile.ZipFile, sheets: int) -> None:
