@@ -56,3 +56,13 @@ class AgencyScopedPolicy(ModelPermissionPolicy):
     def users_with_any_permission_for_instance(self, actions: Iterable[str], instance: Model) -> "QuerySet[Any]":
         own = Q(is_superuser=True) | Q(agency=None) | Q(agency_id=getattr(instance, self.agency_attribute))
         return self.users_with_any_permission(actions).filter(own)
+
+
+class ChangedOnly(ModelPermissionPolicy):
+    """Of which there are, others say: none is added in the admin, and none deleted."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action not in ("add", "delete") and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return super().user_has_any_permission(user, [one for one in actions if one not in ("add", "delete")])

@@ -3,6 +3,9 @@
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import register_permission_policy
+
+from cms.agencies.permissions import ChangedOnly
 
 from .forms import StopForm
 from .models import AccessKey
@@ -33,3 +36,6 @@ class AccessKeyViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def register_keys() -> AccessKeyViewSet:
     return AccessKeyViewSet()
+
+
+register_permission_policy(AccessKey, ChangedOnly(AccessKey))

@@ -13,25 +13,15 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from cms.agencies.models import Agency
+from cms.agencies.permissions import ChangedOnly
 
 from ..papers.serving import attachment
 from . import texts
 from .models import LetterHead, LetterTemplate
 from .samples import sample
-
-
-class ChangedOnly(ModelPermissionPolicy):
-    """Which letters there are, the procedures say: none is added here, and none deleted."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action not in ("add", "delete") and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return super().user_has_any_permission(user, [one for one in actions if one not in ("add", "delete")])
 
 
 class NamesPanel(HelpPanel):
