@@ -37,6 +37,10 @@ FIXED = {
     "agencies": "/agencies/",
     "api docs": "/api/v1/docs",
     "sitemap": "/sitemap/",
+    "feeds": "/feeds/",
+    "told by mail": "/feeds/mail/",
+    "program that is called": "/feeds/webhooks/",
+    "program looked after": "/feeds/webhooks/manage/",
     "not found": "/no-such-page/",
 }
 # kind of page → (where a link to one stands, what the link looks like)

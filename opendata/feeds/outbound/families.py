@@ -88,4 +88,4 @@ def _told(version: Version) -> str:
 
 
 AGENCIES = Family("agencies", "机构", _agencies, _agency)
-DATASETS = Family("data", "数据集的版本", _datasets, _dataset)
+DATASETS = Family("data", "数据集", _datasets, _dataset)

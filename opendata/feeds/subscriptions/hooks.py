@@ -109,8 +109,8 @@ def send_due() -> int:
     hooks = Hook.objects.select_related("watch")
     for hook in hooks.filter(test_at__lte=now).order_by("test_at", "pk")[: max(0, calls.free)]:
         if Hook.objects.filter(pk=hook.pk, test_at=hook.test_at).update(test_at=None):
-            body = {"type": "test", "feed": _feed(hook.watch), "items": []}
-            _start(hook, Delivery.Kind.TEST, f"msg_{hook.number}_test_{secrets.token_hex(4)}", body)
+            message = f"msg_{hook.number}_test_{secrets.token_hex(4)}"
+            _start(hook, Delivery.Kind.TEST, message, {"type": "test", "feed": _feed(hook.watch), "items": []})
     due = hooks.filter(next_at__lte=now, state__in=(Hook.State.PENDING, Hook.State.ACTIVE))
     for hook in due.order_by("next_at", "pk")[: max(0, calls.free)]:
         if _take(hook):
@@ -129,8 +129,8 @@ def _take(hook: Hook) -> bool:
 
 def _send(hook: Hook) -> None:
     if hook.state == Hook.State.PENDING:
-        body = {"type": "confirm", "challenge": hook.challenge, "feed": _feed(hook.watch)}
-        _start(hook, Delivery.Kind.CONFIRM, f"msg_{hook.number}_confirm", body)
+        asked = {"type": "confirm", "challenge": hook.challenge, "feed": _feed(hook.watch)}
+        _start(hook, Delivery.Kind.CONFIRM, f"msg_{hook.number}_confirm", asked)
         return
     waiting = hook.watch.news.filter(pk__gt=hook.told)
     if hook.until > hook.told:  # what was tried before, and nothing else: a repetition is the same message
@@ -145,7 +145,7 @@ def _send(hook: Hook) -> None:
     Hook.objects.filter(pk=hook.pk).update(until=hook.until)
     origin = settings.WAGTAILADMIN_BASE_URL
     items = [json_item(from_json(one.item), origin) | {"_portal": {"changed": one.changed}} for one in news]
-    body: dict[str, Any] = {"type": "news", "feed": _feed(hook.watch), "items": items}
+    body = {"type": "news", "feed": _feed(hook.watch), "items": items}
     _start(hook, Delivery.Kind.NEWS, f"msg_{hook.number}_{hook.until}", body)
 
 

@@ -19,6 +19,7 @@ ROOMS = [
     "interaction.consultations.surveys", "interaction.consultations.events", "interaction.consultations.interviews",
     "interaction.supervision", "opendata.datasets", "opendata.keys", "opendata.asking", "opendata.reuse",
     "opendata.feeds.inbound",
+    "opendata.feeds.subscriptions",
     "cms.agencies", "cms.review", "cms.columns", "cms.disclosure", "cms.notices", "search",
 ]  # fmt: skip
 
