@@ -41,6 +41,15 @@ FIXED = {
     "told by mail": "/feeds/mail/",
     "program that is called": "/feeds/webhooks/",
     "program looked after": "/feeds/webhooks/manage/",
+    "data asked for": "/data/new/?kind=error&dataset=schools",
+    "asked for, followed": "/data/track/",
+    "what is asked of data, its procedure": "/data/new/procedure/",
+    "data wanted": "/data/wanted/",
+    "what was made of data": "/data/reuse/",
+    "telling what was made": "/data/reuse/new/",
+    "keys": "/data/keys/",
+    "new key": "/data/keys/new/",
+    "one's own key": "/data/keys/mine/",
     "not found": "/no-such-page/",
 }
 # kind of page → (where a link to one stands, what the link looks like)
@@ -68,6 +77,8 @@ LINKED = {
         "/consultations/surveys/2/results/",
         r'href="(/consultations/surveys/\d+/results/\d+/)"',
     ),
+    "one who wants data": ("/data/wanted/", r'href="(/data/wanted/\d+/)"'),
+    "one thing made of data": ("/data/reuse/", r'href="(/data/reuse/\d+/)"'),
     "agency": ("/agencies/", r'href="(/agencies/[^"#?]+/)"'),
     "column": ("/sitemap-columns.xml", r"<loc>https?://[^/]+(/[^<]+)</loc>"),
 }
