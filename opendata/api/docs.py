@@ -34,7 +34,8 @@ class ReadablePage(DocsBase):
             for path, methods in schema["paths"].items()
             for method, operation in methods.items()
         ]
-        operations.sort(key=lambda one: _groups(operations).index(one["group"]))
+        order = list(dict.fromkeys(one["group"] for one in operations))  # as each is met first
+        operations.sort(key=lambda one: order.index(one["group"]))
         wanted = [one["answer"] for one in operations if one["answer"]]
         context = {
             "column": COLUMN,
@@ -46,11 +47,6 @@ class ReadablePage(DocsBase):
             "models": _models(dict.fromkeys([*wanted, ERRORS]), schema),
         }
         return render(request, "api/docs.html", context)
-
-
-def _groups(operations: list[dict[str, Any]]) -> list[str]:
-    """In the order in which each is met first."""
-    return list(dict.fromkeys(one["group"] for one in operations))
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
