@@ -11,7 +11,7 @@ from interaction.casework.charts import draw
 from opendata.tables.querying import Query
 
 from .cells import grouped, number, plain
-from .charting import MOST_SERIES, Chart
+from .charting import FUNCTIONS, MOST_SERIES, Chart
 from .found import Described
 from .frame import Looking
 from .scatter import draw as draw_scatter
@@ -84,7 +84,7 @@ def _simple(looking: Looking, chart: Chart) -> Charted:
     if not line and len(drawn) > MOST_BARS:
         notes.append(f"图上只画最大的 {MOST_BARS} 组，全部数字见下表。")
         drawn = drawn[:MOST_BARS]
-    series = [(chart.measured, [figure(amount) for _, amount in drawn])]
+    series = [(FUNCTIONS[chart.function], [figure(amount) for _, amount in drawn])]
     return Charted(
         chart,
         _drawing(chart, [name for name, _ in drawn], series),
@@ -119,6 +119,15 @@ def _sentence(chart: Chart, drawn: Sequence[tuple[str, Any]], line: bool) -> str
     ends = f"{most}是{high[0]}，{said(high)}；{least}是{low[0]}，{said(low)}。"
     first, last = drawn[0], drawn[-1]
     return f"从{first[0]}的 {said(first)}到{last[0]}的 {said(last)}，{ends}" if line else ends
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Without what all of them begin with: the ends of lines have little room. 一般公共预算收入 becomes 收入."""
+    common = 0
+    while len(names) > 1 and len({name[: common + 1] for name in names}) == 1 and common < len(names[0]):
+        common += 1
+    cut = [name[common:] for name in names]
+    return [name if len(name) <= 8 else f"{name[:7]}…" for name in (cut if common > 1 and all(cut) else names)]
 
 
 @dataclass(frozen=True)
@@ -169,9 +178,10 @@ def _crossed(looking: Looking, chart: Chart) -> Charted:
         notes.append("组太多，没有全部列出；加一两个条件，或用程序取全部。")
     counted = chart.function in ("count", "sum", "distinct")  # where there is nothing, there are none
     drawn = found.drawable(chart, counted)
+    short = _apart([label(part, divider) for part in found.shown])
     series = [
-        (label(part, divider), [figure(found.cells[value].get(part)) for value in drawn])
-        for part in reversed(found.shown)  # the drawing gives its colour to the last
+        (name, [figure(found.cells[value].get(part)) for value in drawn])
+        for part, name in reversed(list(zip(found.shown, short, strict=True)))  # the last one has the colour
     ]
     nothing = 0 if counted else None
     rows = [
