@@ -1,6 +1,9 @@
 """Fixtures every room's tests share."""
 
 import os
+import shutil
+import subprocess
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -19,6 +22,7 @@ hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+UNSHARE = ["unshare", "--mount", "--net", *([] if os.geteuid() == 0 else ["--map-root-user"])]
 # CI has everything, so there a test that is skipped has failed.
 NOTHING_MAY_BE_SKIPPED = os.environ.get("REQUIRE_ALL") == "1"
 
@@ -38,9 +42,18 @@ def pytest_collection_modifyitems(config, items):
     left_out = [item for item in items if config.getoption("--other-services") and not _asks(item)]
     if connection.vendor != "sqlite":
         left_out += [item for item in items if item not in left_out and any(item.iter_markers("sqlite"))]
+    if any(item.get_closest_marker("namespaces") for item in items) and not namespaces_can_be_made():
+        left_out += [item for item in items if item not in left_out and any(item.iter_markers("namespaces"))]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+@cache
+def namespaces_can_be_made():
+    """Whether this machine lets a process have a network of its own: what no package can bring."""
+    tools = shutil.which("unshare") and shutil.which("ip")
+    return bool(tools) and subprocess.run([*UNSHARE, "true"], capture_output=True).returncode == 0
 
 
 def _asks(item):

@@ -6,6 +6,8 @@ import pytest
 
 from .another_internet import run
 
+pytestmark = pytest.mark.namespaces
+
 
 @pytest.fixture(scope="module")
 def became():

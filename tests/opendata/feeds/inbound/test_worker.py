@@ -10,7 +10,8 @@ from django.db import connection
 
 from ..another_internet import run
 
-pytestmark = pytest.mark.sqlite  # the worker's process opens a copy of the tests' database
+# The worker's process opens a copy of the tests' database, in a network of its own.
+pytestmark = [pytest.mark.sqlite, pytest.mark.namespaces]
 
 
 @pytest.fixture
