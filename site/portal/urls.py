@@ -14,6 +14,8 @@ from portal.sitemaps import SITEMAPS
 handler403 = "portal.views.permission_denied"
 
 urlpatterns = [
+    # First: programs ask for rows thousands of times, and every other include would be tried before.
+    path("", include("opendata.api.urls")),
     path("health/", health.health),
     path("health/live/", health.live),
     path("health/ready/", health.ready),
@@ -42,7 +44,6 @@ urlpatterns = [
     path("", include("opendata.looking.urls")),
     path("", include("opendata.feeds.subscriptions.urls")),
     path("", include("opendata.feeds.outbound.urls")),
-    path("", include("opendata.api.urls")),
     # Under /data/ fixed words come first, then what a dataset is called: rooms with /data/<word>/ above this line.
     path("", include("opendata.metadata.urls")),
     path("", include("opendata.datasets.urls")),

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from opendata.tables.querying import Page, Query, Table
+from opendata.tables.querying.found import objects
 from opendata.tables.schema import Column
 from opendata.tables.writing.plain import csv_header
 
@@ -17,15 +18,6 @@ Row = Sequence[Any]
 
 def described(column: Column) -> dict[str, str]:
     return {"key": column.key, "name": column.name, "type": str(column.type)}
-
-
-def objects(columns: Sequence[Column], rows: Iterable[Row], by_name: bool) -> list[dict[str, Any]]:
-    """Rows, each led by its number, as objects; under headers the number is left out."""
-    if by_name:
-        names = [column.name for column in columns]
-        return [dict(zip(names, row[1:], strict=True)) for row in rows]
-    keys = ["n", *(column.key for column in columns)]
-    return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
 def page(format: str, query: Query, found: Page, table: Table, by_name: bool) -> bytes:

@@ -17,7 +17,7 @@ SECONDS = 1.0
 EVERY = 2_000  # steps of SQLite's machine between two looks at the clock
 OPEN_FILES = 16  # kept open by each thread
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
-_FUNCTIONS = {"instr", "max"}
+_FUNCTIONS = {"instr", "max", "json_object", "json"}
 
 
 class _Kept(threading.local):

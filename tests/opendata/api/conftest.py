@@ -32,7 +32,9 @@ def schools():
     table = making.resource(made, "学校")
     making.version(table, SCHOOLS, note="首次开放")
     table.fields.filter(name="编号").update(is_key=True, meaning="教育局编的号")
-    changed = SCHOOLS.replace("1200", "1250").replace("002,城关镇第二小学,城关镇,860,20,1976-09-01,否,2026-01-02 08:30:00\n", "")
+    changed = SCHOOLS.replace("1200", "1250").replace(
+        "002,城关镇第二小学,城关镇,860,20,1976-09-01,否,2026-01-02 08:30:00\n", ""
+    )
     making.version(table, changed + "006,新建小学,城关镇,90,8,2026-09-01,否,\n", note="九月更新")
     memory.bump()
     return table
