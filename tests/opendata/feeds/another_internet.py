@@ -6,7 +6,6 @@ The portal's code runs here as in production: no port is allowed, nothing is rep
 
 import json
 import os
-import shutil
 import socket
 import struct
 import subprocess
