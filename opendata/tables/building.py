@@ -1,16 +1,16 @@
 """From a file to the files of a version: whole or not at all."""
 
-import hashlib
-import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from . import loading, profiling
+from . import loading
 from .reading import Options, open_source
-from .schema import FILES, Built, Column, Made, Type
+from .schema import FILES, Built, Column, Type
 from .writing import files
+from .writing.finishing import finished, sync_folder
 
 __all__ = ["Options", "build"]
 
@@ -32,9 +32,9 @@ def build(source: Path, name: str, folder: Path, *, options: Options, types: Map
     try:
         (work / "made").mkdir(parents=True)
         built = _build(source, name, work, options, types, told)
-        _sync(work / "made")
+        sync_folder(work / "made")
         (work / "made").rename(folder)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return built
@@ -55,43 +55,22 @@ def _build(source: Path, name: str, work: Path, options: Options, types: Mapping
         told(25, "写 Parquet")
         loading.write_parquet(db, columns, readings, parquet)
     told(30, "写各种格式")
-    files.write_all(parquet, columns, count, lambda doing: told(40, f"写文件：{doing}"))
-    told(85, "各列概况")
-    profile = profiling.profile(parquet, columns)
+    made, profile = files.make_all(parquet, columns, count, work, lambda doing: told(40, f"写文件：{doing}"))
     told(90, "核对文件")
-    ending = "".join(Path(name).suffixes[-1:])[:10].lower()
-    shutil.copyfile(source, work / "made" / (FILES["original"][0] + ending))
+    original = parquet.with_name(FILES["original"][0] + _ending(name))
+    shutil.copyfile(source, original)
+    made += [finished("original", original), finished("parquet", parquet)]
     return Built(
         columns=columns,
         rows=count,
-        files=_made(work / "made", ending),
+        files=sorted(made, key=lambda one: list(FILES).index(one.format)),
         profile=profile,
         encoding=rows_of.encoding,
         notes=rows_of.notes,
     )
 
 
-def _made(folder: Path, ending: str) -> list[Made]:
-    made = []
-    for format_, (name, _) in FILES.items():
-        path = folder / (name + ending if format_ == "original" else name)
-        if path.exists():
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            made.append(Made(format_, path.name, path.stat().st_size, digest))
-    return made
-
-
-def _sync(folder: Path) -> None:
-    for path in folder.iterdir():
-        descriptor = os.open(path, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
-        path.chmod(0o444)
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    os.fsync(descriptor)
-    os.close(descriptor)
+def _ending(name: str) -> str:
+    """That of the upload, where it is one that any file system takes."""
+    ending = Path(name).suffix.lower()
+    return ending if re.fullmatch(r"\.[a-z0-9]{1,10}", ending) else ""

@@ -1,4 +1,4 @@
-"""A process that writes some of a version's files: told on the command line which.
+"""A process that writes some of a version's files: a file named on its command line says which, and takes the result.
 
 It ends with whoever started it: the pipe that is its input breaks then.
 """
@@ -20,7 +20,8 @@ def _end_with_parent() -> None:
 
 def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    asked = json.loads(sys.argv[1])
+    order = Path(sys.argv[1])
+    asked = json.loads(order.read_text())
     columns = [Column.from_json(column) for column in asked["columns"]]
-    for name in asked["files"]:
-        files.write(name, Path(asked["parquet"]), columns, lambda doing: None)
+    made, profile = files.make(asked["share"], Path(asked["parquet"]), columns, lambda doing: None)
+    order.write_text(json.dumps({"made": [vars(each) for each in made], "profile": profile}))

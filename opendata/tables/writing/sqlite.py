@@ -13,6 +13,7 @@ from ..schema import TABLE, Column, Type
 _AFFINITY = {Type.INTEGER: "INTEGER", Type.BOOLEAN: "INTEGER", Type.NUMBER: "REAL"}
 _BATCH = 20_000
 MAX_INDEXED = 60  # columns
+FEWEST_VALUES = 50  # different ones of a column
 MAX_INDEXED_LENGTH = 40  # characters of a column's longest text
 
 
@@ -22,7 +23,7 @@ def write(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[
     out = sqlite3.connect(path, isolation_level=None)
     try:
         out.executescript(
-            "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
+            "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;"
             "PRAGMA temp_store = MEMORY;"
         )
         names = ", ".join(f"{column.key} {_AFFINITY.get(column.type, 'TEXT')}" for column in columns)
@@ -66,17 +67,17 @@ def _cell(column: Column) -> str:
 
 
 def _indexed(db: duckdb.DuckDBPyConnection, parquet: Path, columns: Sequence[Column]) -> list[Column]:
-    """The columns that can be filtered and sorted by: those whose texts are short."""
-    texts = [column for column in columns if column.type == Type.TEXT]
-    long: set[int] = set()
-    if texts:
-        lengths = db.execute(
-            f"SELECT {', '.join(f'max(length(c{column.position}))' for column in texts)}"
-            f" FROM read_parquet('{quoted(parquet)}') AS p({', '.join(column.key for column in columns)})"
-        ).fetchone()
-        assert lengths is not None
-        long = {
-            column.position for column, longest in zip(texts, lengths, strict=True)
-            if (longest or 0) > MAX_INDEXED_LENGTH
-        }  # fmt: skip
-    return [column for column in columns if column.position not in long][:MAX_INDEXED]
+    """The columns in which an index finds little among much: their texts are short and their values many. By the
+    others a page is full after a few rows, and what reads them whole reads Parquet."""
+    wanted = ", ".join(
+        f"approx_count_distinct({column.key}), {f'max(length({column.key}))' if column.type == Type.TEXT else '0'}"
+        for column in columns
+    )
+    names = ", ".join(column.key for column in columns)
+    found = db.execute(f"SELECT {wanted} FROM read_parquet('{quoted(parquet)}') AS p({names})").fetchone()
+    assert found is not None
+    return [
+        column
+        for column, values, longest in zip(columns, found[::2], found[1::2], strict=True)
+        if values >= FEWEST_VALUES and (longest or 0) <= MAX_INDEXED_LENGTH
+    ][:MAX_INDEXED]

@@ -47,7 +47,7 @@ def write(parquet: Path, columns: Sequence[Column], path: Path, told: Callable[[
         rows, longest, odd = _looked_through(db, parquet, columns)
         if longest > MAX_TEXT:
             return False
-        cells = " || ".join(_cell(column, column.key in odd) for column in columns)
+        cells = ", ".join(_cell(column, column.key in odd) for column in columns)
         sheets = max(1, -(-rows // MAX_ROWS))
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
             _write_frame(book, sheets)
@@ -96,7 +96,7 @@ def _sheet(
     ).encode()
     first = sheet * MAX_ROWS
     rows = db.execute(
-        f"SELECT '<row>' || {cells} || '</row>' FROM read_parquet('{quoted(parquet)}', file_row_number = true)"
+        f"SELECT concat('<row>', {cells}, '</row>') FROM read_parquet('{quoted(parquet)}', file_row_number = true)"
         f" WHERE file_row_number >= {first} AND file_row_number < {first + MAX_ROWS}"
     )
     while batch := rows.fetchmany(_BATCH):
@@ -108,19 +108,22 @@ def _cell(column: Column, is_odd: bool) -> str:
     """SQL for a cell; an empty one is ``<c/>``, since cells here are counted, not numbered."""
     name = name_of(column)
     if column.type in (Type.INTEGER, Type.NUMBER):
-        return f"coalesce('<c><v>' || {csv_cell(column, name)} || '</v></c>', '<c/>')"
-    if column.type == Type.DATE:  # days since 1899-12-30; Excel knows none before 1900
-        return (
-            f"CASE WHEN {name} >= DATE '1900-03-01' THEN '<c s=\"1\"><v>' || ({name} - DATE '1899-12-30') || '</v></c>'"
+        cell = f"concat('<c><v>', {csv_cell(column, name)}, '</v></c>')"
+    elif column.type == Type.DATE:  # days since 1899-12-30; Excel knows none before 1900
+        cell = (
+            f"CASE WHEN {name} >= DATE '1900-03-01'"
+            f" THEN concat('<c s=\"1\"><v>', {name} - DATE '1899-12-30', '</v></c>')"
             f" ELSE {_text(f'CAST({name} AS VARCHAR)')} END"
         )
-    if column.type == Type.DATETIME:
-        return (
-            f"CASE WHEN {name} >= TIMESTAMP '1900-03-01' THEN '<c s=\"2\"><v>' ||"
-            f" (date_diff('second', TIMESTAMP '1899-12-30', {name}) / 86400.0) || '</v></c>'"
+    elif column.type == Type.DATETIME:
+        seconds = f"date_diff('second', TIMESTAMP '1899-12-30', {name})"
+        cell = (
+            f"CASE WHEN {name} >= TIMESTAMP '1900-03-01' THEN concat('<c s=\"2\"><v>', {seconds} / 86400.0, '</v></c>')"
             f" ELSE {_text(csv_cell(column, name))} END"
         )
-    return _text(csv_cell(column, name), is_odd)
+    else:
+        cell = _text(csv_cell(column, name), is_odd)
+    return f"CASE WHEN {name} IS NULL THEN '<c/>' ELSE {cell} END"
 
 
 def _text(text: str, is_odd: bool = False) -> str:
@@ -129,7 +132,7 @@ def _text(text: str, is_odd: bool = False) -> str:
         text = f"regexp_replace({text}, '{_CONTROLS}', ' ', 'g')"
         text = rf"regexp_replace({text}, '_(x[0-9A-Fa-f]{{4}}_)', '_x005F_\1', 'g')"
         text = f"replace(replace(replace({text}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
-    return f"coalesce('<c t=\"inlineStr\"><is><t>' || {text} || '</t></is></c>', '<c/>')"
+    return f"concat('<c t=\"inlineStr\"><is><t>', {text}, '</t></is></c>')"
 
 
 def _write_frame(book: zipfile.ZipFile, sheets: int) -> None:
