@@ -16,6 +16,7 @@ ARTICLES = DATA / "statute-articles.jsonl.gz"
 QUESTIONS = DATA / "statute-queries-dev.jsonl"
 
 Part = tuple[str, dict[str, Path]]
+OPEN_DATA: list[Part] = [("open_rows", {})]
 CASEWORK: list[Part] = [("deadlines", {}), ("submissions", {}), ("desk", {}), ("letters", {})]
 WITH_STATUTES: list[Part] = [
     ("relevance", {"--articles": ARTICLES, "--questions": QUESTIONS}),
@@ -27,8 +28,9 @@ WITH_STATUTES: list[Part] = [
     ("imports", {"--documents": LAWS}),
     ("pages", {"--documents": LAWS}),
     *CASEWORK,
+    *OPEN_DATA,
 ]
-WITHOUT: list[Part] = [("pages", {}), *CASEWORK]
+WITHOUT: list[Part] = [("pages", {}), *CASEWORK, *OPEN_DATA]
 
 
 def main() -> int:
