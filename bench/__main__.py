@@ -16,7 +16,7 @@ ARTICLES = DATA / "statute-articles.jsonl.gz"
 QUESTIONS = DATA / "statute-queries-dev.jsonl"
 
 Part = tuple[str, dict[str, Path]]
-OPEN_DATA: list[Part] = [("open_rows", {})]
+OPEN_DATA: list[Part] = [("tables", {}), ("open_rows", {})]
 CASEWORK: list[Part] = [("deadlines", {}), ("submissions", {}), ("desk", {}), ("letters", {})]
 WITH_STATUTES: list[Part] = [
     ("relevance", {"--articles": ARTICLES, "--questions": QUESTIONS}),
