@@ -1,8 +1,11 @@
 """What the page of a dataset shows: its terms, its tables and their files, its dictionary, its mark, its use."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
@@ -70,7 +73,8 @@ class Part:
 def context(dataset: Dataset, origin: str) -> dict[str, Any]:
     """All that the template needs, but for what other rooms add. ``origin``: scheme and host of this portal."""
     facts = facts_of(dataset)
-    parts = [_part(resource, resource.current) for resource in facts.resources]
+    versions = _versions(facts)
+    parts = [_part(resource, resource.current, versions.get(resource.pk, [])) for resource in facts.resources]
     return {
         "facts": facts,
         "opening": opening_label(facts.dataset),
@@ -96,9 +100,18 @@ def context(dataset: Dataset, origin: str) -> dict[str, Any]:
     }
 
 
-def _part(resource: Resource, version: Version | None) -> Part:
-    public = resource.versions.filter(state=State.PUBLISHED).order_by("-number")
-    versions = list(public.defer("columns", "profile", "options", "mistakes")[:SHOWN_VERSIONS])
+def _versions(facts: Facts) -> dict[int, list[Version]]:
+    """The newest versions of each resource, by its key; one query however many resources there are."""
+    newest = Window(RowNumber(), partition_by="resource", order_by=F("number").desc())
+    public = Version.objects.filter(resource__in=facts.resources, state=State.PUBLISHED).annotate(place=newest)
+    shown = public.filter(place__lte=SHOWN_VERSIONS).order_by("-number")
+    found: dict[int, list[Version]] = defaultdict(list)
+    for version in shown.only("resource", "number", "published_at", "rows", "note"):
+        found[version.resource_id].append(version)
+    return found
+
+
+def _part(resource: Resource, version: Version | None, versions: list[Version]) -> Part:
     for one in versions:
         one.resource = resource
     files: list[File] = []

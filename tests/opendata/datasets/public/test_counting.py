@@ -83,6 +83,21 @@ def test_visitors_of_a_page_that_the_cache_gives_out_are_counted_each_time(stops
     assert (day.views, day.robots) == (3, 1)
 
 
+def test_looking_at_a_table_is_looking_at_its_dataset(client, stops):
+    for address in ("/data/bus-stops/1/", "/data/bus-stops/1/v1/", "/data/bus-stops/1/profile/", "/data/bus-stops/9/"):
+        client.get(address, headers={"user-agent": BROWSER})
+    counting.flush()
+    assert DatasetDay.objects.get(dataset=stops).views == 3
+
+
+def test_files_and_the_api_are_counted_apart(client, stops):
+    client.get("/data/bus-stops/1/v1/table.csv").getvalue()
+    client.get("/api/v1/datasets/bus-stops/1/rows")
+    counting.flush()
+    day = DatasetDay.objects.get(dataset=stops)
+    assert (day.views, day.downloads, day.calls) == (0, 1, 1)
+
+
 def test_a_page_without_the_cache_is_counted_as_well(client, stops):
     client.get(stops.get_absolute_url(), headers={"user-agent": BROWSER})
     counting.flush()

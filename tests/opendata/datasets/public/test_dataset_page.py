@@ -4,6 +4,10 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Site
 
 from opendata.datasets import publishing
 from opendata.datasets.models import Dataset, DatasetDay, OpenDataSettings, Resource
@@ -56,17 +60,11 @@ def test_closed_data_say_why(client, several):
 
 
 def test_a_province_words_the_classes_its_own_way(client, several):
-    settings = OpenDataSettings.objects.first() or OpenDataSettings.for_site(_site())
+    settings = OpenDataSettings.objects.first() or OpenDataSettings.for_site(Site.objects.get(is_default_site=True))
     settings.conditional_label = "受限开放"
     settings.save()
     assert "受限开放" in page_of(client, Dataset.objects.get(slug="power-use"))
     assert "受限开放" in client.get("/data/").content.decode()
-
-
-def _site():
-    from wagtail.models import Site
-
-    return Site.objects.get(is_default_site=True)
 
 
 def test_a_dataset_without_data_says_so(client, portal_ready):
@@ -153,13 +151,24 @@ def test_page_is_the_same_for_everybody_and_may_be_kept(client, stops):
 
 
 def test_use_is_drawn_once_there_is_some(client, stops):
-    from django.utils import timezone
-
     assert "累计浏览" not in page_of(client, stops)
     DatasetDay.objects.create(dataset=stops, day=timezone.localdate(), views=12, downloads=3, calls=5)
     page = page_of(client, stops)
     assert "累计浏览" in page
     assert "<svg" in page
+
+
+def test_the_page_asks_the_database_the_same_however_many_tables_it_has(client, stops, django_assert_num_queries):
+    client.get(stops.get_absolute_url())  # what every page shows is remembered
+    with CaptureQueriesContext(connection) as before:
+        client.get(stops.get_absolute_url())
+    asked = len(before)  # now: the next request empties the log
+    for number in range(2, 6):
+        making.version(making.resource(stops, f"第 {number} 张表"))
+    client.get(stops.get_absolute_url())
+    with django_assert_num_queries(asked):
+        page = client.get(stops.get_absolute_url()).content.decode()
+    assert "第 5 张表" in page
 
 
 @pytest.mark.parametrize("slug", ["a" * 400, "b%00c", "数据", "x'--"])
