@@ -55,8 +55,8 @@ def page_of_rows(request: HttpRequest, slug: str, number: int) -> HttpResponseBa
 
 @router.get(
     f"{_RESOURCE}/export", response={200: models.RowPage, **_OF_ROWS, 406: Problem}, url_name="export", summary="导出",
-    description="符合条件的全部行，不限行数，按文件里的顺序，边算边传；全表的 CSV、JSON Lines 转到现成的文件。"
-    "传到一半出了错，连接会断开，不会把错误写进文件里。",
+    description="符合条件的全部行，不限行数，按文件里的顺序；全表的 CSV、JSON Lines 转到现成的文件。"
+    "全部算好了才开始传，算不出来就说明原因，不会给出半个文件。",
     openapi_extra=parameters.with_filters(parameters.EXPORT),
 )  # fmt: skip
 def export(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:

@@ -1,11 +1,14 @@
 """What a table answers to a question, over HTTP."""
 
+import tempfile
 from collections.abc import Iterable
 from http import HTTPStatus
+from typing import IO
 from urllib.parse import urlencode
 
 import orjson
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.conf import settings
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
 from opendata.api import known as knowing
@@ -121,23 +124,24 @@ def export(call: Call, slug: str, number: int) -> HttpResponseBase:
     ready = _ready(version, query, format, said)
     if ready:
         return vary(call.finish(HttpResponseRedirect(ready)), "Accept")
-    pieces = version.table.lines(query, format, names=said.by_name or not said.keys)
-    response = StreamingHttpResponse(_begun(pieces), content_type=FORMATS[format])
+    made = _made(version.table.lines(query, format, names=said.by_name or not said.keys))
+    response = FileResponse(made, content_type=FORMATS[format])
     response.headers["Content-Disposition"] = download_name(known, version, format)
     return vary(call.finish(response), "Accept")
 
 
-def _begun(pieces: Iterable[bytes]) -> Iterable[bytes]:
-    """The same, with the first ones made already: what is wrong from the beginning is told in the answer's status. What
-    goes wrong later breaks the connection: half a file that looks whole must not be."""
-    iterator = iter(pieces)
-    first = [piece for _, piece in zip(range(2), iterator, strict=False)]
-
-    def rest() -> Iterable[bytes]:
-        yield from first
-        yield from iterator
-
-    return rest()
+def _made(pieces: Iterable[bytes]) -> IO[bytes]:
+    """The whole of it, in a file that is gone when it was sent: the server ends an answer of unknown length as if it
+    were whole, also when what makes it fails half-way. So there is an answer only when there is all of it."""
+    file = tempfile.TemporaryFile(dir=settings.DATA_ROOT)  # noqa: SIM115 - the response closes it
+    try:
+        for piece in pieces:
+            file.write(piece)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
 
 
 def _ready(version: KnownVersion, query: Query, format: str, said: asked.Asked) -> str:

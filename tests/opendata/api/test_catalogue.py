@@ -2,6 +2,7 @@
 
 import pytest
 
+from opendata.datasets import standing
 from opendata.datasets.models import Dataset
 from search import memory
 from tests.opendata import making
@@ -31,6 +32,7 @@ def test_the_list_and_what_leads_on(client, schools):
 def test_the_list_is_narrowed_and_paged(client, schools):
     for number in range(25):
         making.dataset(f"more-{number}", f"另一个{number}")
+    standing.refresh_missing()
     memory.bump()
     body = client.get("/api/v1/datasets", {"sort": "new", "opening": "open"}).json()
     assert (body["total"], len(body["datasets"])) == (26, 20)

@@ -150,7 +150,8 @@ def making_key(dataset=None):
     token = knowing.token_for(f"test {dataset}")
     key = AccessKey.objects.create(digest=knowing.digest_of(token), begins=token[:8])
     if dataset:
-        Grant.objects.create(key=key, dataset=dataset, until=timezone.localdate() + timedelta(days=30))
+        today = timezone.localdate()
+        Grant.objects.create(key=key, dataset=dataset, granted_on=today, until=today + timedelta(days=30))
     knowing.forget()
     return token
 

@@ -3,11 +3,12 @@
 import io
 import json
 import re
+from contextlib import contextmanager
 
 import pytest
 
 from opendata.datasets import counting, publishing
-from opendata.tables.querying import TooSlow, duck
+from opendata.tables.querying import TooSlow, duck, lines
 from search import memory
 from tests.opendata import making
 from tests.opendata.api.conftest import SCHOOLS
@@ -154,6 +155,22 @@ def test_an_export_is_all_rows_that_answer(client, schools):
     listed = client.get("/api/v1/datasets/schools/1/export", {"q": "小学", "format": "json", "columns": "c1"})
     assert json.loads(b"".join(listed.streaming_content)) == [{"编号": "001"}, {"编号": "003"}, {"编号": "006"}]
     assert client.get("/api/v1/datasets/schools/1/export", {"sort": "c1"}).json()["parameter"] == "sort"
+
+
+def test_an_export_that_fails_half_way_is_no_file_at_all(client, schools, monkeypatch):
+    monkeypatch.setattr(lines, "PIECE", 2)
+    asking, turns = duck.asking, iter(range(10))
+
+    @contextmanager
+    def failing(folder, **more):
+        if next(turns) == 1:
+            raise TooSlow
+        with asking(folder, **more) as connection:
+            yield connection
+
+    monkeypatch.setattr(duck, "asking", failing)
+    answer = client.get("/api/v1/datasets/schools/1/export", {"c1__ne": "x"})
+    assert answer.status_code == 422
 
 
 def test_an_export_of_the_whole_is_the_file_that_lies_ready(client, schools):
