@@ -75,6 +75,10 @@ class PageCache:
             if isinstance(page, tuple):  # not to be kept: pass on what Django said
                 status, headers, exc_info, body = page
                 start_response(status, headers, exc_info)
+                if environ["REQUEST_METHOD"] == "HEAD":  # else a whole file would be read for nobody
+                    if hasattr(body, "close"):
+                        body.close()
+                    return [b""]
                 return body
         return self._give(page, environ, start_response)
 
