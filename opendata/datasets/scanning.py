@@ -2,7 +2,8 @@
 by the one scan of the portal, and what agencies publish of themselves is no personal data."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from cms.review.findings import PublicContacts
@@ -13,6 +14,7 @@ from opendata.tables.schema import FILES, Column
 
 from .models import Finding
 
+TOGETHER = 500  # texts acquitted at a time
 EXAMPLES = 5  # of one column and kind, for who decides
 NAMED = "named"  # the header itself says that it holds personal data
 KINDS = {**dict(Kind.choices), NAMED: "表头像是个人信息"}
@@ -30,9 +32,7 @@ def scan(folder: Path, columns: Sequence[Column], told: Told) -> list[Finding]:
     told(0, "检查个人信息")
     contacts = PublicContacts()
     found: dict[tuple[int, str], Finding] = {}
-    for number, suspect in enumerate(suspects.find(folder / FILES["parquet"][0], columns), start=1):
-        if number % 500 == 0:
-            told(min(95, number // 2_000), f"检查个人信息：已核对 {number:,} 处")
+    for suspect in _guilty(folder, columns, told):
         for match in scan_text(suspect.text):
             if not contacts.hold(match):
                 finding = _finding(found, suspect.column, str(match.kind))
@@ -43,6 +43,18 @@ def scan(folder: Path, columns: Sequence[Column], told: Told) -> list[Finding]:
         if _NAMED.search(column.name):
             _finding(found, column, NAMED)
     return [found[key] for key in sorted(found)]
+
+
+def _guilty(folder: Path, columns: Sequence[Column], told: Told) -> Iterator[suspects.Suspect]:
+    """Those suspects in which there is something. Nothing that the scan finds goes over the end of a line, so that many
+    texts are acquitted together, in a tenth of the time."""
+    done = 0
+    found = suspects.find(folder / FILES["parquet"][0], columns)
+    while batch := list(islice(found, TOGETHER)):
+        if scan_text("\n".join(suspect.text for suspect in batch)):
+            yield from (suspect for suspect in batch if scan_text(suspect.text))
+        done += len(batch)
+        told(min(95, done // 10_000), f"检查个人信息：已核对 {done:,} 处")
 
 
 def _finding(found: dict[tuple[int, str], Finding], column: Column, kind: str) -> Finding:
