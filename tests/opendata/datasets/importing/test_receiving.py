@@ -14,7 +14,6 @@ from opendata.datasets.importing.work import Work
 from opendata.datasets.models import DataField, State, Version
 from tests.opendata import making
 
-
 UPLOAD = making.STOPS.encode()
 
 
