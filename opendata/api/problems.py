@@ -27,6 +27,8 @@ def problem(status: HTTPStatus, detail: str, **more: Any) -> JsonResponse:
         body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
     )
     response.headers["Access-Control-Allow-Origin"] = "*"
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         response.headers["Retry-After"] = "30"
     return response
