@@ -116,3 +116,15 @@ def test_levels_and_shades():
         [Tile("a", "a", 1), Tile("b", "b", 10), Tile("c", "c", 100), Tile("d", "d", 1_000), Tile("e", "e", 0)]
     )
     assert dark == {"a": 0, "b": 1, "c": 2, "d": 3}
+
+
+@pytest.mark.shared
+def test_the_streets_of_the_whole_country_are_looked_at(client, portal_ready, shared_data):
+    resource = making.resource(making.dataset("streets", "全国乡级区划"), "乡级区划")
+    making.version(resource, (shared_data / "divisions-streets.csv").read_bytes(), "streets.csv")
+    page = client.get("/data/streets/1/?name__contains=" + "青溪").content.decode()
+    assert re.search(r"符合条件的有 \d+ 行（共 41,352 行）", page)
+    provinces = client.get("/data/streets/1/map/")
+    assert provinces.content.decode().count('<g class="tile') == len(PROVINCES)
+    for path in ("profile/", "chart/", "rows/41352/"):
+        assert client.get(f"/data/streets/1/{path}").status_code == 200
