@@ -90,7 +90,7 @@ class TestAnySearch:
 
     def test_what_answers_only_a_part_of_the_question_is_not_news(self, client, put_up):
         put_up("停水公告")
-        asked = "q=“停水公告火星移民”"
+        asked = "q=“学位证书”要停水公告吗&kind=notice"
         assert "部分相符" in client.get(f"/search/?{asked}").content.decode()
         assert titles(client.get(f"/feeds/search.atom?{asked}").content) == []
 
