@@ -7,6 +7,12 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = "订阅"
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from opendata.feeds.subscriptions import looking
+        from opendata.feeds.subscriptions.models import Delivery, Hook
+        from opendata.feeds.subscriptions.rights import ListedOnly
 
         looking.connect()
+        for model in (Hook, Delivery):
+            register_permission_policy(model, ListedOnly(model))

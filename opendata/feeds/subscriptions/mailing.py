@@ -29,7 +29,7 @@ BATCH = 20
 SHOWN = 30  # items of one mail
 FIRST_PAUSE, LONGEST_PAUSE, TRIES = timedelta(minutes=5), timedelta(hours=12), 8
 CONFIRM_WITHIN = timedelta(days=2)
-MOST_ASKED = 3  # questions to one address in a day, whoever puts them
+MOST_ASKED = 3  # questions to one address that it has not answered, whoever puts them
 MOST_FOLLOWED = 50  # feeds that one address follows
 CONFIRM, STOP = "feeds.mail.confirm", "feeds.mail.stop"
 
@@ -58,8 +58,8 @@ def subscribe(watch: Watch, address: str, rhythm: str) -> None:
         )  # fmt: skip
     if known.confirmed_at:
         return  # it is told anyway: no more mail than was wanted
-    today = of_address.filter(confirmed_at=None, created_at__gte=now - timedelta(days=1))
-    asked = sum(tries + (ask_at is not None) for tries, ask_at in today.values_list("tries", "ask_at"))
+    unanswered = of_address.filter(confirmed_at=None)  # none of them older than CONFIRM_WITHIN: see tidy
+    asked = sum(tries + (ask_at is not None) for tries, ask_at in unanswered.values_list("tries", "ask_at"))
     if known.ask_at is None and asked < MOST_ASKED:
         MailSubscription.objects.filter(pk=known.pk).update(rhythm=rhythm, ask_at=now)
 

@@ -1,25 +1,12 @@
 """Who follows by program, in the admin: which hooks there are, how their calls went, and the end of one. Addresses of
 mail are shown to nobody."""
 
-from typing import Any
-
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from .models import Delivery, Hook
-
-
-class ListedOnly(ModelPermissionPolicy):
-    """They come and go by their owners. Staff look, and take away what does harm."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action not in ("add", "change") and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return super().user_has_any_permission(user, [one for one in actions if one not in ("add", "change")])
 
 
 class Listed(ModelViewSet):
@@ -32,7 +19,6 @@ class Listed(ModelViewSet):
 
 class HookViewSet(Listed):
     model = Hook
-    permission_policy = ListedOnly(Hook)
     name = "feed_hook_admin"
     form_fields = ["state"]
     icon = "link-external"
@@ -45,7 +31,6 @@ class HookViewSet(Listed):
 
 class DeliveryViewSet(Listed):
     model = Delivery
-    permission_policy = ListedOnly(Delivery)
     name = "feed_delivery_admin"
     form_fields = ["note"]
     icon = "list-ul"
