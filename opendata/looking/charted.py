@@ -116,7 +116,13 @@ def _sentence(chart: Chart, drawn: Sequence[tuple[str, Any]], line: bool) -> str
     def said(one: tuple[str, Any]) -> str:
         return f"{_said(one[1])} {chart.unit}".strip()
 
-    ends = f"{most}是{high[0]}，{said(high)}；{least}是{low[0]}，{said(low)}。"
+    def end(word: str, one: tuple[str, Any]) -> str:
+        alike = sum(other[1] == one[1] for other in drawn)
+        return f"{word}是{one[0]}，{said(one)}" if alike == 1 else f"{word}的有 {alike} 个，都是 {said(one)}"
+
+    ends = f"{end(most, high)}；{end(least, low)}。"
+    if high[1] == low[1]:
+        return f"都是 {said(high)}。"
     first, last = drawn[0], drawn[-1]
     return f"从{first[0]}的 {said(first)}到{last[0]}的 {said(last)}，{ends}" if line else ends
 

@@ -69,6 +69,15 @@ class Part:
     def has_map(self) -> bool:
         return any(file.media_type == FILES["geojson"][1] for file in self.files)
 
+    @property
+    def grouping(self) -> str:
+        """By which column grouping says something: of those that repeat themselves, the one of the fewest values."""
+        assert self.version
+        profile = self.version.profile
+        distinct = {line.key: profile.get(line.key, {}).get("distinct") or 0 for line in self.dictionary}
+        repeated = [key for key, number in distinct.items() if 1 < number <= self.version.rows / 2]
+        return min(repeated, key=lambda key: distinct[key], default="c1")
+
 
 def context(dataset: Dataset, origin: str) -> dict[str, Any]:
     """All that the template needs, but for what other rooms add. ``origin``: scheme and host of this portal."""

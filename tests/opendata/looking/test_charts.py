@@ -112,3 +112,10 @@ def test_many_groups_are_said_to_be_more_than_are_shown(client, portal_ready):
     page = client.get("/data/words/1/chart/?group=c1")
     assert len(numbers(page)) == 400
     assert "表里只列最大的 400 组" in page.content.decode()
+
+
+def test_ties_are_said_to_be_ties(client, portal_ready):
+    resource = making.resource(making.dataset("stops", "站点"), "站点")
+    making.version(resource, "站名,乡镇\n" + "".join(f"站{n},{town}\n" for n, town in enumerate("甲甲甲乙乙丙丁")))
+    page = client.get("/data/stops/1/chart/?group=c2").content.decode()
+    assert "最多是甲，3 行；最少的有 2 个，都是 1 行。" in page

@@ -174,3 +174,12 @@ def test_the_page_asks_the_database_the_same_however_many_tables_it_has(client, 
 @pytest.mark.parametrize("slug", ["a" * 400, "b%00c", "数据", "x'--"])
 def test_odd_addresses_are_answered_like_any_other_that_is_not_there(client, portal_ready, slug):
     assert client.get(f"/data/{slug}/").status_code in (400, 404)
+
+
+def test_what_a_program_is_shown_groups_by_a_column_that_repeats_itself(client, portal_ready):
+    dataset = making.dataset("visits", "就诊人次")
+    lines = "".join(f"{day},{'内科' if day % 3 else '外科'},{'甲乙丙丁'[day % 4]}院\n" for day in range(40))
+    making.version(making.resource(dataset, "就诊"), "编号,科室,医院\n" + lines)
+    page = page_of(client, dataset)
+    assert "/api/v1/datasets/visits/1/aggregate?group=c2" in page
+    assert client.get("/api/v1/datasets/visits/1/aggregate?group=c2").json()["rows"]
