@@ -154,6 +154,7 @@ def _line(chart: Chart) -> SafeString:
     def down(number: Decimal) -> float:
         return _HEAD + _PLOT * float((low + spread - number) / spread)
 
+    named = _named(chart.points, right)
     parts = [
         format_html(
             '<line class="chart__axis" x1="{}%" x2="{}%" y1="{}em" y2="{}em"/>',
@@ -181,31 +182,38 @@ def _line(chart: Chart) -> SafeString:
                 ),
             )
         )
-        parts.append(_ends(name, series, across, down, last=last))
-    parts.append(_axis_names(chart.points, right, across))
+        parts.append(_ends(name, series, across, down, last=last, free=0 not in named))
+    parts.append(_axis_names(chart.points, named, across))
     return _svg(chart, _HEAD + _PLOT + _FOOT, _together(parts))
 
 
-def _axis_names(points: list[str], right: int, across: Callable[[int], str]) -> SafeString:
-    """Names below the line: the last one, and before it as many as stand apart on a phone."""
+def _named(points: list[str], right: int) -> list[int]:
+    """Which points have their names below the line: the last one, and before it as many as stand apart on a phone."""
     room = max(1, int((right - _LEFT) / 100 * _NARROWEST / (_width(max(points, key=_width)) + 0.5)))
     every = -(-len(points) // room)
+    return [index for index in range(len(points)) if (len(points) - 1 - index) % every == 0]
+
+
+def _axis_names(points: list[str], named: list[int], across: Callable[[int], str]) -> SafeString:
     return format_html_join(
         "",
         '<text class="chart__name chart__name--middle" x="{}%" y="{}em">{}</text>',
-        (
-            (across(index), _short(_HEAD + _PLOT + 1.6), point)
-            for index, point in enumerate(points)
-            if (len(points) - 1 - index) % every == 0
-        ),
+        ((across(index), _short(_HEAD + _PLOT + 1.6), points[index]) for index in named),
     )
 
 
 def _ends(
-    name: str, series: list[Decimal], across: Callable[[int], str], down: Callable[[Decimal], float], *, last: bool
-) -> SafeString:
-    """The dots, the first number, and at the end the series' name with its last number."""
+    name: str, series: list[Decimal], across: Callable[[int], str], down: Callable[[Decimal], float],
+    *, last: bool, free: bool,
+) -> SafeString:  # fmt: skip
+    """The dots, the first number, and at the end the series' name with its last number. ``free``: no name of a point
+    stands below the first dot, so that its number can, where the line goes up from there and would cross it."""
     end = len(series) - 1
+
+    def beside(i: int) -> float:
+        rises = i == 0 and free and down(series[0]) - down(series[1]) > 1
+        return 1.3 if rises else -0.6
+
     shown = range(len(series)) if last and len(series) <= 8 else (0, end)
     dots = format_html_join(
         "",
@@ -215,7 +223,7 @@ def _ends(
     labels = format_html_join(
         "",
         '<text class="chart__number chart__name--middle" x="{}%" y="{}em">{}</text>',
-        ((across(i), _short(down(series[i]) - 0.6), plain(series[i])) for i in shown if last and i != end),
+        ((across(i), _short(down(series[i]) + beside(i)), plain(series[i])) for i in shown if last and i != end),
     )
     return format_html(
         '{}{}<text class="{}" x="{}%" y="{}em" dx="0.6em">{} {}</text>',
