@@ -1,15 +1,20 @@
 """What every request passes on its way in, and every response on its way out."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import unquote_plus
 
 from csp.middleware import CSPMiddleware
 from django.core.exceptions import BadRequest
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 from wagtail.models import Site
 from wagtail.models.sites import get_site_for_hostname
 
+from opendata.api.problems import problem
 from portal.page_cache import CACHEABLE
 from search.memory import remembered
 
@@ -17,6 +22,11 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Never kept by any cache: staff, health, switches that set cookies, uploaded files (they may become private again).
 PRIVATE_PREFIXES = ("/admin/", "/health/", "/display/", "/files/", "/static/")
 LONGEST_QUERY = 8_000  # bytes
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether the API is asked; its description is a page like any other."""
+    return request.path_info.startswith("/api/v1/") and not request.path_info.startswith("/api/v1/docs")
 
 
 class AdminAwareCSPMiddleware(CSPMiddleware):
@@ -28,9 +38,14 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
         "form-action 'self'; frame-ancestors 'self'"
     )
 
+    PROGRAM_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path_info.startswith("/admin/"):
             response.headers["Content-Security-Policy"] = self.ADMIN_POLICY
+            return response
+        if is_for_programs(request):
+            response.headers["Content-Security-Policy"] = self.PROGRAM_POLICY
             return response
         return super().process_response(request, response)
 
@@ -98,7 +113,35 @@ class MalformedRequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path_info or "\x00" in query or "%00" in query:
-            raise BadRequest("地址中有不允许的字符。")
+            return self._refused(request, "地址中有不允许的字符。", lambda part: "%00" in part or "\x00" in part)
         if len(query) > LONGEST_QUERY:
-            raise BadRequest("地址过长。")
+            longest = max(map(len, query.split("&")))
+            return self._refused(request, "地址过长。", lambda part: len(part) == longest)
         return self.get_response(request)
+
+    @staticmethod
+    def _refused(request: HttpRequest, why: str, at_fault: Callable[[str], bool]) -> HttpResponseBase:
+        """Programs are told as the API tells them, people by a page."""
+        if not request.path_info.startswith("/api/"):
+            raise BadRequest(why)
+        part = next(filter(at_fault, request.META.get("QUERY_STRING", "").split("&")), "")
+        name = unquote_plus(part.partition("=")[0]).replace("\x00", "\ufffd")[:100]
+        return problem(HTTPStatus.BAD_REQUEST, why, **({"parameter": name} if name else {}))
+
+
+class ProgramLaneMiddleware:
+    """The API is answered here, without what stands below: staff, forms, messages, redirects. It knows no session and
+    no form, and a page of rows costs hardly more than what would be asked there in vain."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.answer = convert_exception_to_response(self._answer)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.answer(request) if is_for_programs(request) else self.get_response(request)
+
+    @staticmethod
+    def _answer(request: HttpRequest) -> HttpResponseBase:
+        request.resolver_match = found = resolve(request.path_info)
+        response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
+        return response
