@@ -8,6 +8,7 @@
 
   const MOST_BARS = 24;
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const byFinger = matchMedia("(pointer: coarse)").matches;
 
   function load() {
     return new Promise((resolve, reject) => {
@@ -91,7 +92,7 @@
       dataZoom: many
         ? [
             slider(look, { yAxisIndex: 0, startValue: 0, endValue: MOST_BARS - 1, width: 18, right: 8, showDetail: false }),
-            { type: "inside", yAxisIndex: 0, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
+            { type: "inside", yAxisIndex: 0, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, preventDefaultMouseMove: !byFinger },
           ]
         : [],
       series: data.series.map((name, place) => ({
@@ -114,7 +115,7 @@
       yAxis: axis(look, { type: "value", name: unit, nameLocation: "end", nameGap: 14 }),
       dataZoom: [
         slider(look, { xAxisIndex: 0, height: 24, bottom: 12 }),
-        { type: "inside", xAxisIndex: 0, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
+        { type: "inside", xAxisIndex: 0, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, preventDefaultMouseMove: !byFinger },
       ],
       series: data.series.map((name, place) => ({
         name, type: "line", showSymbol: data.names.length < 60, symbolSize: 6, lineStyle: { width: place ? 1.5 : 2.5 },
@@ -146,6 +147,7 @@
   function inside(names) {
     return names.map((name) => ({
       type: "inside", [name]: 0, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, filterMode: "none",
+      preventDefaultMouseMove: !byFinger, // a finger moves the page on, until one has zoomed
     }));
   }
 
@@ -156,6 +158,8 @@
       name: circle.textContent,
     }));
     const [west, east] = reach(points.map((one) => one.value[0]));
+    // Names stand towards the middle, where there is room for them.
+    for (const one of points) one.label = { position: one.value[0] > (west + east) / 2 ? "left" : "right" };
     const [south, north] = reach(points.map((one) => one.value[1]));
     const squeeze = Math.cos(((south + north) / 2) * (Math.PI / 180));
     const unit = Math.max(((east - west) * squeeze) / (box.width - 90), (north - south) / (box.height - 60));
@@ -174,7 +178,8 @@
         type: "scatter", symbolSize: (value) => (points.length > 500 ? 6 : 10) * Math.min(2.5, Math.sqrt(value[2])),
         itemStyle: { color: look.accent, opacity: 0.75, borderColor: look.paper, borderWidth: 1 },
         label: {
-          show: points.length <= 400, formatter: (one) => one.name, position: "right", color: look.ink, fontSize: look.size,
+          show: points.length <= 400, formatter: (one) => one.name, color: look.ink, fontSize: look.size,
+          textBorderColor: look.paper, textBorderWidth: 3,
         },
         labelLayout: { hideOverlap: true }, data: points, cursor: figure.dataset.rows ? "pointer" : "default",
       }],
@@ -208,6 +213,10 @@
       const start = Math.max(0, Math.min(100 - 2 * half, middle - half));
       chart.dispatchAction({ type: "dataZoom", dataZoomIndex: index, start, end: start + 2 * half });
     }
+    const { series, dataZoom } = chart.getOption();
+    if (series[0].type !== "scatter") return;
+    // It can be moved up and down, too: from here on a finger moves the drawing here and the page beside it.
+    chart.setOption({ dataZoom: dataZoom.map((one) => ({ id: one.id, preventDefaultMouseMove: true })) });
   }
 
   function explore(echarts, figure) {
@@ -249,7 +258,9 @@
     });
     const help = document.createElement("p");
     help.className = "quiet small";
-    help.textContent = kind === "map" ? "按住拖动；按住 Ctrl 滚动缩放；点一个地点看它的行。" : "指着看数；按住 Ctrl 滚动缩放。";
+    help.textContent = byFinger
+      ? { map: "点“放大”再用手指拖动；点一个地点看它的行。" }[kind] || "点一下看数；两指张开放大。"
+      : { map: "按住拖动；按住 Ctrl 滚动缩放；点一个地点看它的行。" }[kind] || "指着看数；按住 Ctrl 滚动缩放。";
 
     function show() {
       box.hidden = !whole;
