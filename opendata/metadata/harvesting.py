@@ -7,13 +7,15 @@ says so in its public history.
 
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -29,6 +31,7 @@ from opendata.feeds import net
 from . import reading
 from .reading import BadCatalogue, Named, ReadDataset, ReadTable
 
+Made = TypeVar("Made", bound=Model)
 MOST_PAGES = 2_000
 MOST_BYTES = 500 * 2**20  # of one table
 
@@ -42,8 +45,8 @@ class Report:
     failed: list[str] = field(default_factory=list)  # title and why
 
 
-def pages(url: str) -> Iterator[ReadDataset]:
-    """Every dataset of the catalogue at ``url``. Raises NetError, BadCatalogue."""
+def pages(url: str) -> Iterator[ReadDataset | BadCatalogue]:
+    """Every dataset of the catalogue at ``url``; for one that cannot be read, why. Raises NetError, BadCatalogue."""
     seen: set[str] = set()
     while url and url not in seen:
         if len(seen) >= MOST_PAGES:
@@ -71,19 +74,29 @@ class Harvest:
         """One dataset that cannot be taken does not keep the others out. Raises NetError, BadCatalogue."""
         source = urlsplit(url).hostname or url
         for one in pages(url):
+            if isinstance(one, BadCatalogue):
+                self._failed(str(one)[:60], one)
+                continue
             if Dataset.objects.filter(code=one.code).exists():
                 self.report.known.append(one.title)
                 continue
             try:
                 self._take(one, source)
-            except (Refused, BadCatalogue, ValidationError, net.NetError) as error:
-                why = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
-                self.report.failed.append(f"{one.title}：{why}")
-                self.told(f"没有收下《{one.title}》：{why}")
+            except (Refused, BadCatalogue, ValidationError, net.NetError, DatabaseError) as error:
+                self._failed(one.title, error)
             else:
                 self.report.made.append(one.title)
                 self.told(f"已收下《{one.title}》")
         return self.report
+
+    def _failed(self, title: str, error: Exception) -> None:
+        why = str(error)
+        if isinstance(error, ValidationError):
+            why = "；".join(error.messages)
+        elif isinstance(error, DatabaseError):
+            why = f"目录里的内容自相矛盾，存不下（{type(error).__name__}）"
+        self.report.failed.append(f"{title}：{why}")
+        self.told(f"没有收下《{title}》：{why}")
 
     def _take(self, one: ReadDataset, source: str) -> None:
         # The tables first: what cannot be fetched leaves no dataset without its data behind.
@@ -166,18 +179,32 @@ def _agency(said: Named) -> Agency:
 
 
 def _theme(said: Named) -> Theme:
-    known = Theme.objects.filter(code=said.code).first() or Theme.objects.filter(name=said.name).first()
-    if known or not said.code:
+    code = _as_code(said.code)
+    known = Theme.objects.filter(code=code).first() or Theme.objects.filter(name=said.name).first()
+    if known or not code:
         return known or Theme.objects.get(code="other")
-    return Theme.objects.create(code=said.code[:30], name=said.name[:30] or said.code[:30])
+    return _checked(Theme(code=code, name=said.name[:30] or code))
 
 
 def _licence(said: Named | None) -> Licence:
     """Of what nobody may fetch, none is said: it stands under the terms for what is not open."""
-    code = said.code if said else Opening.CONDITIONAL.value
+    code = _as_code(said.code) if said else Opening.CONDITIONAL.value
     known = Licence.objects.filter(code=code).first() or Licence.objects.order_by("order", "pk").first()
-    if said and said.code and (known is None or known.code != said.code):
-        return Licence.objects.create(code=said.code[:30], name=said.name[:60], terms=said.text, url=said.url[:200])
+    if said and code and (known is None or known.code != code):
+        name = said.name[:60] or code
+        return _checked(Licence(code=code, name=name, terms=said.text or name, url=said.url))
     if known is None:
         raise BadCatalogue("本门户还没有使用许可，先运行 setup_portal")
     return known
+
+
+def _as_code(said: str) -> str:
+    """A code as ours are: of letters, digits and hyphens."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", said).strip("-")[:30]
+
+
+def _checked(new: Made) -> Made:
+    """Stored as a form would store it: what the other side wrote is linked to and shown. Raises ValidationError."""
+    new.full_clean()
+    new.save()
+    return new

@@ -95,13 +95,17 @@ def parse(content: bytes, form: str = "json-ld") -> Graph:
 
 
 def _names_context(content: bytes) -> bool:
-    """Whether a ``@context`` is an address, which rdflib would fetch."""
+    """Whether a ``@context`` is an address, or imports one, which rdflib would fetch, from the disk too."""
+
+    def names(context: Any) -> bool:
+        if isinstance(context, list):
+            return any(names(one) for one in context)
+        return isinstance(context, str)
 
     def within(part: Any) -> bool:
         if isinstance(part, dict):
-            context = part.get("@context")
-            parts = context if isinstance(context, list) else [context]
-            return any(isinstance(one, str) for one in parts) or any(within(value) for value in part.values())
+            elsewhere = "@import" in part or names(part.get("@context"))
+            return elsewhere or any(within(value) for value in part.values())
         return isinstance(part, list) and any(within(value) for value in part)
 
     try:
@@ -115,10 +119,13 @@ def next_page(graph: Graph) -> str:
     return str(next(graph.objects(None, HYDRA.next), ""))
 
 
-def datasets(graph: Graph) -> Iterator[ReadDataset]:
-    """What the catalogue holds, in the order of their addresses. Raises BadCatalogue."""
+def datasets(graph: Graph) -> Iterator[ReadDataset | BadCatalogue]:
+    """What the catalogue holds, in the order of their addresses; for one that cannot be read, why."""
     for node in sorted(graph.subjects(RDF.type, DCAT.Dataset), key=str):
-        yield _Reader(graph).dataset(node)
+        try:
+            yield _Reader(graph).dataset(node)
+        except BadCatalogue as error:
+            yield error
 
 
 class _Reader:
