@@ -32,12 +32,13 @@ def from_everywhere(view: View) -> View:
         head = request.method == "HEAD"
         if head:
             request.method = "GET"  # the server leaves out the body
+        if request.method != "GET":
+            response: HttpResponseBase = problem(HTTPStatus.METHOD_NOT_ALLOWED, "这里只供读取，请用 GET。")
+            response.headers["Allow"] = _MAY["Allow"]
+            return response
         response = view(request, *args, **kwargs)
         if head:
             request.method = "HEAD"
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            response = problem(HTTPStatus.METHOD_NOT_ALLOWED, "接口只供读取，请用 GET。")
-            response.headers["Allow"] = _MAY["Allow"]
         return response
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]

@@ -29,7 +29,13 @@ def _unpack(text: str) -> Cursor:
         if len(text) > _LONGEST:
             raise ValueError
         version, order, n = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True))
-        if not isinstance(version, str) or not isinstance(order, str) or type(n) is not int or not 0 < n < 2**63:
+        if (
+            not isinstance(version, str)
+            or not version.isalnum()
+            or not isinstance(order, str)
+            or type(n) is not int
+            or not 0 < n < 2**63
+        ):
             raise ValueError
     except (ValueError, TypeError, binascii.Error) as error:
         raise BadQuery("after", _BAD) from error
