@@ -19,7 +19,8 @@ MOST = 1_000  # answers kept for one function
 # In the environ of a request: a function that the cache in front of Django calls with the environ of whoever is given
 # the same page again, for what must be counted each time.
 GIVEN_AGAIN = "portal.given_again"
-# Set in the environ of a request that the cache in front of Django makes: it answers conditional requests itself.
+# In the environ of a request that the cache in front of Django makes, the method that it was asked by: it answers
+# conditional requests itself.
 KEPT_IN_FRONT = "portal.kept_in_front"
 
 P = ParamSpec("P")

@@ -7,15 +7,15 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import http_date
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from opendata.api import known
 from opendata.api.known import KnownResource, KnownVersion
 from opendata.api.problems import problem
-from opendata.datasets.counting import What, count
+from opendata.datasets.counting import What, count, is_for_headers
 from opendata.datasets.models import Dataset, Opening
 from opendata.keys import access, limits
 from opendata.tables.querying import BadQuery, Busy, TooSlow
@@ -64,14 +64,15 @@ class Call:
 
     def version(self, of: KnownResource, number: int | None = None, folder: str = "") -> KnownVersion:
         """The version of this number or in this folder; the newest where neither is said."""
-        wanted = number or of.current
+        wanted = of.current if number is None else number
         if folder:
             found = known.version_in(of.resource.pk, folder)
         else:
-            found = known.version(of.resource.pk, wanted) if wanted else None
+            found = known.version(of.resource.pk, wanted or 0)
         if found is None:
             raise Refusal(
-                HTTPStatus.NOT_FOUND, "没有这个版本。" if number or folder else "这个资源现在没有公开的数据。"
+                HTTPStatus.NOT_FOUND,
+                "没有这个版本。" if number is not None or folder else "这个资源现在没有公开的数据。",
             )
         if found.gone:
             raise Refusal(HTTPStatus.GONE, found.gone)
@@ -97,8 +98,10 @@ class Call:
         return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
     def unchanged(self, etag: str, modified: datetime | None = None) -> HttpResponseBase | None:
-        """The 304 for who has it already."""
-        return get_conditional_response(self.request, etag, int(modified.timestamp()) if modified else None)
+        """The 304 for who has it already, with the headers that the answer would have."""
+        if not is_had(self.request, etag, modified):
+            return None
+        return self.finish(HttpResponseNotModified(), etag, modified)
 
     def json(self, content: Any) -> HttpResponse:
         return HttpResponse(dumps(content), content_type="application/json")
@@ -113,6 +116,22 @@ class Call:
         open_to_all = self.dataset is None or self.dataset.opening == Opening.OPEN
         headers["Cache-Control"] = SHARED if open_to_all else OWN
         return response
+
+
+def is_had(request: HttpRequest, etag: str, modified: datetime | None) -> bool:
+    """Whether who asks says that they have it as it is; what they say of the date counts where they name no tag. No
+    other date will do: where the newest version was withdrawn, what is there again is older than what they have."""
+    tags = request.META.get("HTTP_IF_NONE_MATCH")
+    if tags is not None:
+        said = [tag.removeprefix("W/") for tag in parse_etags(tags)]
+        return "*" in said or etag in said
+    since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    return bool(since and modified) and parse_http_date_safe(since) == seconds_of(modified)
+
+
+def seconds_of(moment: datetime | None) -> int:
+    """As HTTP knows a moment."""
+    return int(moment.timestamp()) if moment else 0
 
 
 def dumps(content: Any) -> bytes:
@@ -131,12 +150,20 @@ def answer(request: HttpRequest, work: Answer, group: str = "api", counted: What
         response = problem(limited.status, limited.refused)
     else:
         response = _answered(call, work)
-        if counted and call.dataset is not None and response.status_code < 400:
+        if counted and call.dataset is not None and _is_use(request, response, counted):
             count(call.dataset.pk, counted, request.headers.get("User-Agent", ""))
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return limited.put_on(response)
+
+
+def _is_use(request: HttpRequest, response: HttpResponseBase, what: What) -> bool:
+    """Whether data went out. A file is downloaded by who gets it: not by who is led to it or has it already, nor by
+    who wants the headers alone."""
+    if what != "download":
+        return response.status_code < HTTPStatus.BAD_REQUEST
+    return response.status_code in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT) and not is_for_headers(request)
 
 
 def _answered(call: Call, work: Answer) -> HttpResponseBase:

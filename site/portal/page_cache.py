@@ -112,7 +112,7 @@ class PageCache:
 
         method = environ["REQUEST_METHOD"]
         environ["REQUEST_METHOD"] = "GET"  # a HEAD fills the cache as well as a GET
-        environ[memory.KEPT_IN_FRONT] = True
+        environ[memory.KEPT_IN_FRONT] = method
         body = self.application(environ, remember)
         environ["REQUEST_METHOD"] = method
         status, headers, exc_info = answer

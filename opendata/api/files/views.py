@@ -3,14 +3,15 @@
 The ETag is the SHA-256 of the bytes; those of a version may be kept for ever, ``latest`` is asked for each time.
 """
 
+import re
 from http import HTTPStatus
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from django.utils.http import http_date, parse_http_date_safe
 
-from opendata.api.answers import OWN, SHARED, Call, Refusal, answer, vary
+from opendata.api.answers import OWN, SHARED, Call, Refusal, answer, is_had, seconds_of, vary
 from opendata.api.everywhere import from_everywhere
 from opendata.api.known import KnownResource, KnownVersion
 from opendata.api.naming import download_name
@@ -20,6 +21,7 @@ from opendata.datasets.models import DataFile, Opening
 
 from .ranges import NoSuchPart, Part, Reading, part_of
 
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)  # and not that it is unwanted
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -29,7 +31,7 @@ def file(request: HttpRequest, slug: str, number: int, version: int, name: str) 
 
     def work(call: Call) -> HttpResponseBase:
         known = call.resource(slug, number)
-        found = call.version(known, version or -1)
+        found = call.version(known, version)
         wanted = next((one for one in found.files if one.name == name), None)
         if wanted is None:
             raise Refusal(HTTPStatus.NOT_FOUND, _there_are(found, "name"))
@@ -56,9 +58,9 @@ def latest(request: HttpRequest, slug: str, number: int, format: str) -> HttpRes
 
 
 def _counted(request: HttpRequest) -> What | None:
-    """A download is counted once, not by its pieces, nor when only asked whether it is still the same."""
+    """A download is counted once, not by its pieces."""
     said = request.headers.get("Range", "")
-    return "download" if request.method == "GET" and (not said or said.startswith("bytes=0-")) else None
+    return "download" if not said or said.startswith("bytes=0-") else None
 
 
 def _there_are(found: KnownVersion, by: str) -> str:
@@ -74,7 +76,7 @@ def _sent(call: Call, known: KnownResource, found: KnownVersion, wanted: DataFil
     if response.status_code >= HTTPStatus.BAD_REQUEST:
         return response
     headers["ETag"] = f'"{sent.sha256}"'
-    headers["Last-Modified"] = http_date(_modified(found))
+    headers["Last-Modified"] = http_date(seconds_of(found.version.published_at))
     headers["Cache-Control"] = cached if known.dataset.opening == Opening.OPEN else OWN
     headers["Accept-Ranges"] = "bytes"
     if response.status_code != HTTPStatus.NOT_MODIFIED:
@@ -91,19 +93,14 @@ def _sent(call: Call, known: KnownResource, found: KnownVersion, wanted: DataFil
 def _packed_twin(request: HttpRequest, found: KnownVersion, wanted: DataFile) -> DataFile | None:
     """The same file as it lies packed, for who can unpack it: nothing is packed on the way. Pieces are of the file
     itself, since programs that fetch a part of it mean its own bytes."""
-    if "HTTP_RANGE" in request.META or "gzip" not in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+    if "HTTP_RANGE" in request.META or not _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
         return None
     return next((one for one in found.files if one.format == f"{wanted.format}.gz"), None)
 
 
-def _modified(found: KnownVersion) -> int:
-    at = found.version.published_at
-    return int(at.timestamp()) if at else 0
-
-
 def _answer(request: HttpRequest, found: KnownVersion, sent: DataFile) -> HttpResponseBase:
     path = found.version.folder / sent.name
-    if _has_it(request, found, sent):
+    if is_had(request, f'"{sent.sha256}"', found.version.published_at):
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED)
     try:
         part = part_of(_range(request, found, sent), sent.size)
@@ -123,20 +120,13 @@ def _bytes(path: Path, part: Part | None, size: int) -> HttpResponseBase:
     return response
 
 
-def _has_it(request: HttpRequest, found: KnownVersion, sent: DataFile) -> bool:
-    """Whether who asks says that it has the file as it is."""
-    none_match = request.META.get("HTTP_IF_NONE_MATCH")
-    if none_match is not None:
-        known = [tag.removeprefix("W/") for tag in parse_etags(none_match)]
-        return "*" in known or f'"{sent.sha256}"' in known
-    since = request.META.get("HTTP_IF_MODIFIED_SINCE")
-    moment = parse_http_date_safe(since) if since else None
-    return moment is not None and _modified(found) <= moment
-
-
 def _range(request: HttpRequest, found: KnownVersion, sent: DataFile) -> str:
     """The range asked for, unless the part already had is of something else."""
     if_range = request.META.get("HTTP_IF_RANGE")
-    if if_range and if_range != f'"{sent.sha256}"' and parse_http_date_safe(if_range) != _modified(found):
+    if (
+        if_range
+        and if_range != f'"{sent.sha256}"'
+        and parse_http_date_safe(if_range) != seconds_of(found.version.published_at)
+    ):
         return ""
     return str(request.META.get("HTTP_RANGE", ""))

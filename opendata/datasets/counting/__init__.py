@@ -48,8 +48,14 @@ def count(dataset_id: int, what: What, agent: str = "") -> None:
 def seen(request: HttpRequest, dataset_id: int) -> None:
     """A page about the dataset is being shown: counted now, and by the cache in front of Django each time it gives the
     same page to others."""
-    count(dataset_id, "view", request.headers.get("User-Agent", ""))
+    if not is_for_headers(request):
+        count(dataset_id, "view", request.headers.get("User-Agent", ""))
     request.META[memory.GIVEN_AGAIN] = partial(_given_again, dataset_id)
+
+
+def is_for_headers(request: HttpRequest) -> bool:
+    """Whether it is a HEAD, also where the cache in front has made a GET of it."""
+    return (request.META.get(memory.KEPT_IN_FRONT) or request.META["REQUEST_METHOD"]) == "HEAD"
 
 
 def _given_again(dataset_id: int, environ: Mapping[str, Any]) -> None:

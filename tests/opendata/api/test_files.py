@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opendata.api.files.ranges import NoSuchPart, Part, part_of
+from opendata.datasets import counting, publishing
 from opendata.datasets.models import Opening
 from search import memory
 from tests.opendata import making
@@ -174,3 +175,44 @@ def test_whatever_is_asked_of_a_file_a_part_lies_in_it(header, size):
     if part is not None:
         assert isinstance(part, Part)
         assert 0 <= part.first <= part.last < size
+
+
+def test_what_is_newest_again_is_sent_though_it_is_older_than_what_one_has(client, schools):
+    schools.versions.filter(number=1).update(published_at=timezone.now() - timedelta(days=30))
+    addresses = ["/data/schools/1/latest.csv", "/api/v1/datasets/schools/1/rows"]
+    memory.bump()
+    had = [client.get(address)["Last-Modified"] for address in addresses]
+    assert [
+        client.get(address, headers={"If-Modified-Since": since}).status_code
+        for address, since in zip(addresses, had, strict=True)
+    ] == [304, 304]
+    publishing.withdraw(schools.versions.get(number=2), None, "数字有误")
+    memory.bump()
+    for address, since in zip(addresses, had, strict=True):
+        assert client.get(address, headers={"If-Modified-Since": since}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "packed"), [("GZIP;q=0.5", True), ("br, gzip", True), ("gzip;q=0, br", False), ("identity", False)]
+)
+def test_it_is_packed_only_for_who_wants_it(client, whole, said, packed):
+    assert ("Content-Encoding" in client.get(CSV, headers={"Accept-Encoding": said})) is packed
+
+
+def test_there_is_no_version_nought(client, schools):
+    for address in ("/data/schools/1/v0/table.csv", "/api/v1/datasets/schools/1/rows?version=0",
+                    "/api/v1/datasets/schools/1/differences/0"):  # fmt: skip
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_download_is_one_of_who_gets_the_file(client, schools):
+    tag = client.get(CSV, headers={"User-Agent": "one"})["ETag"]
+    client.head(CSV)
+    client.get(CSV, headers={"If-None-Match": tag})
+    client.get("/api/v1/datasets/schools/1/export")  # leads to the file
+    through_the_cache = {"wsgi.url_scheme": "http", "portal.kept_in_front": "HEAD"}
+    client.get(CSV, **through_the_cache)
+    counting.flush()
+    assert schools.dataset.days.get().downloads == 1

@@ -273,3 +273,11 @@ def test_the_description_of_the_api_knows_the_datasets(client, schools):
     body = client.get("/api/v1/openapi.json").json()
     assert "/api/v1/datasets/{slug}/{number}/rows" in body["paths"]
     assert "取行" in client.get("/api/v1/docs").content.decode()
+
+
+def test_nothing_new_says_what_the_answer_would_have(client, schools):
+    first = client.get(ROWS)
+    again = client.get(ROWS, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+    for name in ("ETag", "Last-Modified", "Cache-Control", "Vary"):
+        assert again[name] == first[name]
