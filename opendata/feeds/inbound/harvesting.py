@@ -118,6 +118,9 @@ def _ask(source: Source) -> _Answer:
         return _Answer(fetched, feed)
     except (net.NetError, reading.Unreadable) as error:
         return _Answer(error=str(error))
+    except Exception as error:  # whatever it is, it must not keep the other sources from being gathered
+        logger.exception("source %s could not be asked", source.pk)
+        return _Answer(error=f"采集时出错（{type(error).__name__}），请告诉网站管理员")
 
 
 def _status_text(status: int) -> str:

@@ -56,7 +56,8 @@ def _digest(text: str) -> str:
 
 def read(content: bytes, url: str = "", content_type: str = "") -> Feed:
     """Raises Unreadable."""
-    command = [sys.executable, "-I", "-c", _START, url, content_type[:200]]
+    told = [each.replace("\0", "") for each in (url, content_type[:200])]  # no argument can hold it
+    command = [sys.executable, "-I", "-c", _START, *told]
     try:
         done = subprocess.run(  # noqa: S603 - our own program; address and type are only words to it
             command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", env={},

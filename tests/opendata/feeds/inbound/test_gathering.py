@@ -312,3 +312,9 @@ def test_what_is_not_due_is_not_asked(source_of, elsewhere, harvest):
     harvest(source, rss(entry()))
     call_command("harvest_feeds", verbosity=0)
     assert len(elsewhere.asked) == 1
+
+
+def test_a_header_with_a_nul_in_it_stops_nobody(source_of, harvest, articles):
+    told = harvest(source_of(), Reply(rss(entry("防汛通知")), headers={"content-type": "text/xml\x00; charset=utf-8"}))
+    assert (told.new, told.error) == (1, "")
+    assert list(articles()) == ["防汛通知"]
