@@ -84,6 +84,15 @@ class TestDoubleOptIn:
                 mailing.mail_due()
         assert len(mail.outbox) == mailing.MOST_ASKED
 
+    def test_nor_from_the_second_day_on(self, client, index):
+        sent_form(client)
+        mailing.mail_due()
+        with time_machine.travel(timezone.now() + timedelta(days=1, hours=1), tick=False):
+            for _ in range(8):
+                sent_form(client)
+                mailing.mail_due()
+        assert len(mail.outbox) == mailing.MOST_ASKED
+
     def test_the_link_holds_two_days_and_then_the_address_is_gone(self, client, index):
         sent_form(client)
         mailing.mail_due()
