@@ -8,6 +8,8 @@ from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
+from opendata.datasets.models import Dataset, Opening, Resource, State
+
 COLUMN = {
     "name": "开放接口",
     "type": "数据开放",
@@ -43,10 +45,17 @@ class ReadablePage(DocsBase):
             "title": schema["info"]["title"],
             "description": schema["info"]["description"],
             "origin": f"{request.scheme}://{request.get_host()}",
+            "example": _example(),
             "groups": [(name, list(same)) for name, same in groupby(operations, key=lambda one: one["group"])],
             "models": _models(dict.fromkeys([*wanted, ERRORS]), schema),
         }
         return render(request, "api/docs.html", context)
+
+
+def _example() -> Resource | None:
+    """A table with which the examples can be tried: one of those that everybody may read."""
+    wanted = Resource.objects.filter(current__state=State.PUBLISHED, dataset__opening=Opening.OPEN)
+    return wanted.filter(dataset__in=Dataset.objects.public()).select_related("dataset").order_by("pk").first()
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from contextlib import contextmanager
+from html import unescape
 
 import pytest
 
@@ -281,3 +282,15 @@ def test_nothing_new_says_what_the_answer_would_have(client, schools):
     assert again.status_code == 304
     for name in ("ETag", "Last-Modified", "Cache-Control", "Vary"):
         assert again[name] == first[name]
+
+
+def test_the_examples_of_the_documentation_can_be_tried(client, schools):
+    page = unescape(client.get("/api/v1/docs").content.decode())
+    addresses = re.findall(r'"http://testserver(/api/v1/datasets/[^"]*)"', page)
+    assert len(addresses) == 4
+    for address in addresses:
+        assert client.get(address, follow=True).status_code == 200, address
+
+
+def test_without_open_data_the_documentation_has_no_example(client):
+    assert "先试一试" not in client.get("/api/v1/docs").content.decode()
