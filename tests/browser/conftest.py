@@ -113,6 +113,16 @@ def phone(chromium, portal):
 
 
 @pytest.fixture
+def without_scripts(chromium, portal):
+    """A page in a browser that runs no scripts."""
+    context = chromium.new_context(base_url=portal, viewport=DESKTOP, locale="zh-CN", java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
 def staff(chromium, portal):
     """``staff(username)``: a page in a browser of its own, logged in to the admin as that demo account."""
     from portal.demo.accounts import ACCOUNTS

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from .conftest import DESKTOP
-
 STOPS = "/data/bus-stops/1/"
 PAGES = {
     "table": STOPS,
@@ -23,16 +21,6 @@ PAGES = {
     "an old version": f"{STOPS}v1/",
     "conditional": "/data/businesses/1/",
 }
-
-
-@pytest.fixture
-def without_scripts(chromium, portal):
-    """A page in a browser that runs no scripts."""
-    context = chromium.new_context(base_url=portal, viewport=DESKTOP, locale="zh-CN", java_script_enabled=False)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    yield page
-    context.close()
 
 
 def cells(page, column: int) -> list[str]:
