@@ -20,7 +20,6 @@ from .described import Described, Table
 
 AUTHORITY = "http://publications.europa.eu/resource/authority"
 IANA = "http://www.iana.org/assignments/media-types/"
-ADMS = Namespace("http://www.w3.org/ns/adms#")
 CSVW = Namespace("http://www.w3.org/ns/csvw#")
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")

@@ -7,7 +7,7 @@ from wagtail.permissions import policy_registry
 
 from cms.review.policy import may
 
-from ..models import Dataset, Resource, Version
+from ..models import Dataset, Version
 
 ACTIONS = {"add", "change", "publish"}
 
@@ -29,7 +29,3 @@ def own(user: Any) -> "QuerySet[Dataset]":
 
 def own_versions(user: Any) -> "QuerySet[Version]":
     return Version.objects.filter(resource__dataset__in=own(user).values("pk"))
-
-
-def own_resources(user: Any) -> "QuerySet[Resource]":
-    return Resource.objects.filter(dataset__in=own(user).values("pk"))

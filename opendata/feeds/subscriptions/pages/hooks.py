@@ -24,7 +24,6 @@ from .mail import BUSY
 from .shared import GONE, brought, new_token, secret_of, way
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
-WAY = ("程序回调", "feed_hooks")
 SHOWN = 20  # deliveries
 DONE = {"pause": "已经暂停。", "resume": "已经恢复。", "test": "测试消息正在发送，过几秒刷新这一页看结果。"}
 door = Door(
