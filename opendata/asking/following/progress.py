@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from interaction.casework.following import progress
@@ -55,6 +56,7 @@ class Progress(progress.Progress):
             "answer": said(answer, "text"),
             "answered": answer,
             "opened": self._opened(answer),
+            "planned_by": self._planned_by(answer),
             "grant": grant_of(self.situation),
             "key_action": next((available[name] for name in KEYS if name in available), None),
             "shown": self._shown(),
@@ -64,6 +66,11 @@ class Progress(progress.Progress):
     def _opened(answer: Any) -> Dataset | None:
         slug = answer.facts.get("opened") if answer else ""
         return Dataset.objects.public().filter(slug=slug).first() if slug else None
+
+    @staticmethod
+    def _planned_by(answer: Any) -> date | None:
+        planned = answer.facts.get("planned_by") if answer else ""
+        return date.fromisoformat(planned) if planned else None
 
     def _shown(self) -> ShownWant | None:
         found: ShownWant | None = getattr(self.case, "shown_want", None)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cms.agencies import roles
 from interaction.moderation import decisions, queues
@@ -50,6 +51,12 @@ def test_the_answer_stands_beside_it_and_when_the_data_is_planned(town, public, 
     assert "正在整理" in page
     assert "13700137000" not in page
     assert "列入开放计划" in page
+
+
+def test_whoever_asked_reads_until_when_the_data_is_planned(town, visitor):
+    year = timezone.localdate().year + 1
+    case = town.answered(planned_by=f"{year}-03-01")
+    assert f"{year}年3月1日</time>以前开放" in visitor.open(case, town.code()).content.decode()
 
 
 def test_an_answer_leads_to_the_dataset_that_was_opened(town, public, moderator):
