@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from opendata.tables import building
 from opendata.tables.schema import BadTable, Built, Mistake
+from opendata.tables.writing.finishing import sync_folder
 
 from .. import comparing, dictionary, scanning
 from ..models import DataFile, Finding, State, Version
@@ -49,7 +50,8 @@ class Work:
         if upload is None:
             return self._failed([Mistake("上传的文件已经不在了，请重新上传。")])
         built = uploads.folder(self.version) / f"built-{self.version.tries}"
-        shutil.rmtree(built, ignore_errors=True)
+        for left in upload.parent.glob("*built-*"):  # of whoever was killed at it
+            shutil.rmtree(left, ignore_errors=True)
         with Heart(self.mine):
             try:
                 return self._run(upload, built)
@@ -111,7 +113,9 @@ class Work:
             dictionary.propose(version.resource, made.columns)
             version.folder.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(version.folder, ignore_errors=True)  # of one that was killed between here and the commit
+            sync_folder(folder)  # what was compared lies in it, too
             folder.rename(version.folder)
+            sync_folder(version.folder.parent)
         self.version = version
         return version
 
