@@ -58,7 +58,13 @@ class PortalConfig(AppConfig):
         from interaction.mailbox.publishing import listing as letters
         from opendata.api.api import api
         from portal import (
-            annual_reports, content_version, gathered, open_content, open_feeds, open_figures, released_answers,
+            annual_reports,
+            content_version,
+            gathered,
+            open_content,
+            open_feeds,
+            open_figures,
+            released_answers,
         )  # fmt: skip
         from portal.open_catalogue import router as catalogue_figures
         from search import labels, vocabulary

@@ -3,7 +3,7 @@
 import os
 
 from portal.settings.test import *  # noqa: F403
-from portal.settings.test import DATA_ROOT, INSTALLED_APPS as APPS
+from portal.settings.test import DATA_ROOT
 
 # Whatever stands behind the first portal, this one stands alone.
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_ROOT / "second.sqlite3"}}
