@@ -17,6 +17,7 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from opendata.tables import building
+from opendata.tables.reading.beside import beside
 from opendata.tables.schema import BadTable, Built, Mistake
 from opendata.tables.writing.finishing import sync_folder
 
@@ -67,7 +68,7 @@ class Work:
             upload, self.version.file_name, folder,
             options=options, types=dictionary.fixed_types(resource), told=self._part(0, 80),
         )  # fmt: skip
-        findings = scanning.scan(folder, made.columns, self._part(80, 93))
+        findings = scanning.scan(folder, made.columns, self._part(80, 93), beside(upload, options, made.encoding))
         self._say(93, "和当前版本比较", force=True)
         difference = comparing.reckon(resource, folder, made.columns)
         self._say(98, "收尾", force=True)

@@ -36,8 +36,8 @@ def open_workbook(path: Path, options: Options) -> Source:
     _check(path)
     notes: list[str] = []
     strings: set[int] = set()
-    with _book(path) as book:
-        title = _choose(book, options.sheet, notes)
+    with opened(path) as book:
+        title = choose(book, options.sheet, notes)
         header_line, header = _header(book[title], options.header_line)
 
     def rows() -> Iterator[Row]:
@@ -74,7 +74,7 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
 
 
 @contextmanager
-def _book(path: Path) -> Iterator[Any]:
+def opened(path: Path) -> Iterator[Any]:
     try:
         with path.open("rb") as file:  # by its path openpyxl would want an ending
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -86,7 +86,7 @@ def _book(path: Path) -> Iterator[Any]:
         raise refuse("Excel 文件读不下去，可能已损坏。请重新保存，或者改用 CSV 上传。") from error
 
 
-def _choose(book: Any, wanted: str, notes: list[str]) -> str:
+def choose(book: Any, wanted: str, notes: list[str]) -> str:
     sheets = book.worksheets
     if wanted:
         for sheet in sheets:
@@ -136,7 +136,7 @@ def _header(sheet: Any, header_line: int) -> tuple[int, list[str]]:
 
 def _rows(path: Path, title: str, header_line: int, width: int, strings: set[int]) -> Iterator[Row]:
     mistakes = Mistakes()
-    with _book(path) as book:
+    with opened(path) as book:
         sheet = book[title]
         sheet.reset_dimensions()
         for line, row in enumerate(sheet.iter_rows(min_row=header_line + 1), start=header_line + 1):
