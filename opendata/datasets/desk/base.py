@@ -37,6 +37,11 @@ class DataView(WagtailAdminTemplateMixin, View):
     def data_url(self) -> str:
         return reverse("data_desk:dataset", args=[self.dataset.pk])
 
+    @property
+    def catalogue_url(self) -> str:
+        viewset = Dataset.snippet_viewset  # type: ignore[attr-defined]
+        return reverse(viewset.get_url_name("edit"), args=[self.dataset.pk])
+
     def get_page_title(self) -> str:
         return f"{self.page_title}：{self.about()}"
 
@@ -49,7 +54,7 @@ class DataView(WagtailAdminTemplateMixin, View):
         return [
             {"url": reverse("wagtailadmin_home"), "label": "首页"},
             {"url": reverse(viewset.get_url_name("list")), "label": "数据集"},
-            {"url": reverse(viewset.get_url_name("edit"), args=[self.dataset.pk]), "label": self.dataset.title},
+            {"url": self.catalogue_url, "label": self.dataset.title},
             *self.trail(),
         ]
 

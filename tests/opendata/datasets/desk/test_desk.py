@@ -99,6 +99,20 @@ def test_the_uploader_sees_what_was_found_and_another_decides_it(desk, sign_in, 
     assert "已发布" in messages_of(page)
 
 
+def test_what_is_not_public_yet_leads_to_its_catalogue_and_not_to_a_public_page(desk, dataset):
+    dataset.pk, dataset.slug, dataset.code, dataset.live, dataset.published_at = None, "draft", "draft", False, None
+    dataset.latest_revision = dataset.live_revision = None
+    dataset._state.adding = True
+    dataset.save()
+    version = making.version(making.resource(dataset), publish=False)
+    catalogue = reverse("wagtailsnippets_datasets_dataset:edit", args=[dataset.pk])
+    assert f'<a href="{catalogue}">打开目录</a>' in desk.get(url("version", version.pk)).content.decode()
+    Version.objects.update(state=State.PUBLISHED, number=1, published_at=timezone.now())
+    Resource.objects.update(current=version)
+    for page in (url("version", version.pk), url("dataset", dataset.pk)):
+        assert "看公开页面" not in desk.get(page).content.decode(), page
+
+
 def test_a_double_click_publishes_once(desk, resource):
     version = making.version(resource, publish=False)
     for _ in range(2):
