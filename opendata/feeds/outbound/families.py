@@ -78,7 +78,7 @@ def _told(version: Version) -> str:
     parts = [f"共 {version.rows:,} 行"]
     if changed.get("previous"):
         counts = [(changed.get(name), said) for name, said in ROWS]
-        told = [f"{said} {count:,} 行" for count, said in counts if isinstance(count, int)]
+        told = [f"{said} {count:,} 行" for count, said in counts if count]
         if told:
             parts.append(f"比第 {changed['previous']} 版{'、'.join(told)}")
         for name, said in (("columns_added", "新增的列"), ("columns_gone", "去掉的列")):

@@ -16,6 +16,7 @@ from opendata.feeds.outbound import channels, formats
 from opendata.feeds.outbound.items import Feed, Item, clean
 from portal.page_cache import CACHEABLE, PageCache
 from search import memory, outbox
+from tests.opendata.feeds.datasets import new_dataset, new_version
 from tests.search import engines
 
 from .judges import ATOM, JUDGES, atom, json_feed, rss
@@ -310,3 +311,9 @@ class TestTheHub:
 
     def test_else_nowhere(self, client, index):
         assert b"hub" not in client.get("/feeds/notices.atom").content
+
+
+def test_a_new_version_tells_what_changed_and_not_what_did_not(client, index, education):
+    new_version(new_dataset(education), 2, difference={"previous": 1, "added": 2, "changed": 0, "gone": 0})
+    [newest] = json.loads(client.get("/feeds/data/bus-stops.json").content)["items"]
+    assert "共 1,234 行；比第 1 版新增 2 行。" in json.dumps(newest, ensure_ascii=False)
