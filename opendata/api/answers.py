@@ -125,8 +125,8 @@ def is_had(request: HttpRequest, etag: str, modified: datetime | None) -> bool:
     if tags is not None:
         said = [tag.removeprefix("W/") for tag in parse_etags(tags)]
         return "*" in said or etag in said
-    since = request.META.get("HTTP_IF_MODIFIED_SINCE")
-    return bool(since and modified) and parse_http_date_safe(since) == seconds_of(modified)
+    since = request.META.get("HTTP_IF_MODIFIED_SINCE", "")
+    return modified is not None and parse_http_date_safe(since) == seconds_of(modified)
 
 
 def seconds_of(moment: datetime | None) -> int:

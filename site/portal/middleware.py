@@ -135,7 +135,7 @@ class ProgramLaneMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.answer = convert_exception_to_response(self._answer)
+        self.answer: GetResponse = convert_exception_to_response(self._answer)  # type: ignore[assignment]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.answer(request) if is_for_programs(request) else self.get_response(request)

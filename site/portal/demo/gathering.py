@@ -1,5 +1,6 @@
 """信息采集: two sources and what they brought. Their addresses lead nowhere, and nobody asks them: they are stopped."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,7 +39,7 @@ PROVINCE = [
 ]  # fmt: skip
 
 
-def load(agencies: dict[str, Agency], people: dict[str, User]) -> int:
+def load(agencies: Mapping[str, Agency], people: dict[str, User]) -> int:
     """Give the number of stories."""
     column = ColumnPage.objects.get(slug="departments")
     common = {
