@@ -4,9 +4,12 @@ import re
 
 import pytest
 
+from cms.agencies.models import Agency
 from interaction.casework.models import Case
+from opendata.asking import submission
 from opendata.asking.models import Asked, ShownWant
 from tests.interaction.requests.applicants import challenge_answered
+from tests.opendata import making
 
 ABOUT = {
     "kind": "error", "dataset": "bus-stops", "to": "unknown", "subject": "第 2 行坐标不对",
@@ -137,3 +140,16 @@ def test_the_way_of_a_case_is_drawn_for_anybody(visitor):
     page = visitor.client.get("/data/new/procedure/")
     assert page.status_code == 200
     assert "复核决定" in text(page)
+
+
+def test_what_is_asked_of_an_abolished_agency_comes_to_whoever_goes_on_with_its_duties(town):
+    heir = Agency.objects.create(name="青禾县综合交通局", code="11990000MB0000099X")
+    old = making.agency("青禾县公路局", "县公路局", code="11990000MB0000098X")
+    dataset = making.dataset("roads", "公路", lead_agency=old)
+    asked = {"kind": "error", "subject": "第 2 行不对", "text": "桩号写反了。", "place": "第 2 行", "dataset": dataset}
+    Agency.objects.filter(pk=old.pk).update(abolished_on="2026-01-01", successor=heir)
+    old.refresh_from_db()
+    dataset.lead_agency = old
+    case, _ = submission.submit(asked, secret="a" * 32)
+    assert case.agency == heir
+    assert submission.in_charge(Agency(abolished_on="2026-01-01")) == submission.county()
