@@ -29,7 +29,7 @@ def county() -> Agency | None:
 
 def in_charge(agency: Agency) -> Agency | None:
     """Who answers for it now: of an agency that was abolished, whoever goes on with its duties, else the county."""
-    seen = set()
+    seen: set[int] = set()
     while agency.abolished_on and agency.successor and agency.pk not in seen:
         seen.add(agency.pk)
         agency = agency.successor
