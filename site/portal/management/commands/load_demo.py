@@ -96,5 +96,8 @@ class Command(BaseCommand):
         if found := mailbox.known():
             lines += ["来信可以试这一封（编号、查询码）：", "  {}  {}".format(*found)]
         if found := asking.known():
-            lines += ["有条件开放的数据可以用这一件领取密钥（编号、查询码，在 /data/track/）：", "  {}  {}".format(*found)]
+            lines += [
+                "有条件开放的数据可以用这一件领取密钥（编号、查询码，在 /data/track/）：",
+                "  {}  {}".format(*found),
+            ]
         self.stdout.write("\n".join(lines))
