@@ -61,7 +61,7 @@ def test_both_engines_find_the_same_rows_in_the_same_order(table, made, pairs, s
         begin = table._after(
             Query(columns=begun.columns, sort=begun.sort, after=Cursor(made[0].name, begun.order, after)), keys
         )
-    one = [row[0] for row in table._by_index(query, keys, begin, limit)]
+    one = [row[0] for row in table._by_index(query, keys, begin, limit, "n")]
     other = [row[0] for row in table._numbers(query, keys, begin, limit)]
     assert one == other
 

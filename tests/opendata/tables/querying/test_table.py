@@ -264,7 +264,7 @@ def test_what_no_index_answers_is_answered_all_the_same(large, monkeypatch):
         query = Query.parse(pairs, large.columns)
         keys = [(large.known[name], down) for name, down in query.sort]
         with pytest.raises(TooSlow):
-            large._by_index(query, keys, None, query.limit + 1)
+            large._by_index(query, keys, None, query.limit + 1, "n")
         page = large.page(query)
         assert len(page.rows) == query.limit or page.next is None
         if page.next:
