@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from . import labels
 from .errors import SearchUnavailable
 from .query import Wanted, find
@@ -44,7 +46,7 @@ def _find(text: str, but: frozenset[str], most: int) -> list[Near]:
     return [
         Near(
             hit.highlighted["title"][0], hit.url, names.get(hit.kind, ""), "、".join(hit.agencies),
-            hit.published_at.strftime("%Y-%m-%d") if hit.published_at else "",
+            f"{timezone.localdate(hit.published_at)}" if hit.published_at else "",
         )
         for hit in hits
         if hit.kind not in but and _is_near(hit, asked)

@@ -12,14 +12,18 @@ from .found import Described
 
 _TOP, _PLOT, _FOOT = 1.8, 18.0, 3.2  # em
 _LEFT, _RIGHT = 12, 97  # per cent
+# Nearer to each other than this part of themselves, or nearer to nothing, numbers are drawn as one.
+_ALIKE, _NOTHING = 1e-9, 1e-290
 
 
 def ticks(low: float, high: float, about: int = 4) -> list[float]:
     """Round numbers from at most ``low`` to at least ``high``."""
     if not math.isfinite(low) or not math.isfinite(high):
         return [0.0, 1.0]
-    if low == high:
-        low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
+    scale = max(abs(low), abs(high))
+    if high - low <= scale * _ALIKE or scale < _NOTHING:  # floats can't hold the steps between them
+        half = (scale if scale >= _NOTHING else 1.0) / 2
+        low, high = low - half, high + half
     rough = (high - low) / about
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(one * power for one in (1, 2, 2.5, 5, 10) if one * power >= rough * (1 - 1e-9))

@@ -3,6 +3,8 @@ data, and for those that learn from it."""
 
 from typing import Any
 
+from django.utils import timezone
+
 from opendata.datasets.models import OpenDataSettings, Opening
 from opendata.tables.schema import Type
 
@@ -46,9 +48,9 @@ def _whole(one: Described, origin: str) -> dict[str, Any]:
         },
     }
     if dataset.published_at:
-        said["datePublished"] = dataset.published_at.date().isoformat()
+        said["datePublished"] = timezone.localdate(dataset.published_at).isoformat()
     if one.modified:
-        said["dateModified"] = one.modified.date().isoformat()
+        said["dateModified"] = timezone.localdate(one.modified).isoformat()
     return said
 
 

@@ -3,9 +3,10 @@
 import re
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from .test_applying import answer_to
 from .test_journeys import approve
@@ -15,7 +16,7 @@ DRAFT = "第一条 为了方便农村群众出行，制定本办法。\n第二�
 
 
 def moment(days: int) -> str:
-    return f"{datetime.now() + timedelta(days=days):%Y-%m-%d} 09:00"
+    return f"{timezone.localtime() + timedelta(days=days):%Y-%m-%d} 09:00"
 
 
 def submit(page) -> None:

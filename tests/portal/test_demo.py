@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import F
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
@@ -90,11 +91,11 @@ def test_the_clock_shows_both_on_time_and_late():
     assert interpreted.filter(interpreted_on__lte=F("interpretation_due_on")).count() > 10
     assert interpreted.filter(interpreted_on__gt=F("interpretation_due_on")).count() == 1
     waiting = interpreted.get(interpreted_on=None)
-    assert waiting.interpretation_due_on >= date.today()
+    assert waiting.interpretation_due_on >= timezone.localdate()
 
 
 def test_notices_run_and_have_ended_whenever_it_is_loaded():
-    today = date.today()
+    today = timezone.localdate()
     assert Notice.objects.public().current(today).count() >= 20
     assert Notice.objects.public().ended(today).count() >= 10
     assert Notice.objects.public().filter(pinned=True).current(today)

@@ -27,6 +27,7 @@ from cms.review.policy import may
 from cms.review.viewsets import ExaminedEditView, ExaminedIndexView, ExaminedViewSet
 
 from ..shared import addresses  # noqa: F401 - its converter
+from ..shared.activity import last_day
 from ..shared.menu import MENU_HOOK
 from .desk_views import ExportView, SurveyView
 from .models import Survey
@@ -64,7 +65,7 @@ class SurveyViewSet(ExaminedViewSet):
     add_to_admin_menu = False
     list_display = [
         *ExaminedViewSet.list_display,
-        Column("closes_at", label="截止", accessor=lambda survey: f"{survey.closes_at:%Y-%m-%d}", sort_key="closes_at"),
+        Column("closes_at", label="截止", accessor=lambda survey: last_day(survey.closes_at), sort_key="closes_at"),
     ]
     list_filter = ["lead_agency", "live", "closes_at"]
     edit_handler = TabbedInterface(

@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from search import memory
 from search.segmentation import words
 
@@ -85,7 +87,8 @@ def _suggestion(item: KnowledgeItem, public: bool) -> Suggestion:
     extract = item.answer if not public else item.answer[:EXTRACT] + ("…" if len(item.answer) > EXTRACT else "")
     if not public and item.basis:
         extract = f"{extract}\n依据：{item.basis}"
+    day = f"{timezone.localdate(item.published_at)}" if item.published_at else ""
     return Suggestion(
         item.title, extract, item.get_absolute_url() if item.open_to_public else "", "常见问题",
-        item.lead_agency.display_name, f"{item.published_at:%Y-%m-%d}" if item.published_at else "", item.pk,
+        item.lead_agency.display_name, day, item.pk,
     )  # fmt: skip

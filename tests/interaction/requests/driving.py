@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from cms.agencies import roles
 from cms.agencies.models import Agency
@@ -94,7 +95,7 @@ class Town:
 
     def to_handling(self, case, confirmed_on=None):
         return self.run(
-            case, ("receiver", "confirm", {"confirmed_on": confirmed_on or date.today(), "way": "电话"}),
+            case, ("receiver", "confirm", {"confirmed_on": confirmed_on or timezone.localdate(), "way": "电话"}),
             ("receiver", "assign"), ("handler", "accept"),
         )  # fmt: skip
 
@@ -105,7 +106,12 @@ def on_day(*day, hour=10):
 
 
 def third_party(town, case, **more):
-    data = {"name": "李四海", "contact": "13900139000", "question": "拟公开合同", "asked_on": date.today()} | more
+    data = {
+        "name": "李四海",
+        "contact": "13900139000",
+        "question": "拟公开合同",
+        "asked_on": timezone.localdate(),
+    } | more
     return town.do(case, "handler", "ask_third_party", data)
 
 

@@ -1,10 +1,9 @@
 """Every form of the procedure, sent empty, wrong and twice: told what to do, nothing half-saved, nothing done twice."""
 
-from datetime import date
-
 import pytest
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import timezone
 
 from interaction.casework import actors, engine
 from interaction.casework.history import Situation
@@ -122,7 +121,7 @@ class TestEveryForm:
             with transaction.atomic():
                 entry = send(scene, action, actor, data)
                 if entry is not None and form.day_field and wrong[:2] != "20":
-                    assert entry.on <= date.today()
+                    assert entry.on <= timezone.localdate()
                 transaction.set_rollback(True)
 
     def test_twice(self, town, scene):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from cms.agencies import roles
 from cms.agencies.models import Agency
@@ -40,7 +41,7 @@ class TestReceipt:
 class TestIntakeIsNotHandling:
     def test_whoever_received_it_cannot_accept_it(self, town):
         town.promote("receiver", roles.HANDLER)
-        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": timezone.localdate(), "way": "电话"})
         case = town.do(case, "receiver", "assign")
         refused(town, case, "receiver", "accept", "不同的人")
 
@@ -56,7 +57,7 @@ class TestIntakeIsNotHandling:
 
     def test_it_is_not_assigned_where_nobody_could_handle_it(self, town):
         town.people["handler"].groups.clear()
-        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": timezone.localdate(), "way": "电话"})
         invalid(town, case, "receiver", "assign", "没有可以承办的人员")
 
     def test_only_its_handler_handles_it(self, town, handled):
@@ -64,11 +65,11 @@ class TestIntakeIsNotHandling:
         refused(town, handled, "second", "draft_answer", "承办岗", ANSWER)
 
     def test_a_handler_of_another_agency_is_not_chosen(self, town):
-        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": timezone.localdate(), "way": "电话"})
         invalid(town, case, "receiver", "assign", "选择", {"handler": town.people["colleague"].pk})
 
     def test_a_department_does_not_hand_a_request_to_another(self, town):
-        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": timezone.localdate(), "way": "电话"})
         invalid(town, case, "receiver", "assign", "选择", {"desk": town.other.pk})
 
     def test_reassigned_it_is_another_ones(self, town, handled):
@@ -94,7 +95,7 @@ class TestOfTheGovernment:
                 f"county {role}", county, roles.RECEIVER if role == "receiver" else roles.CASE_REVIEWER
             )
         case = town.request(agency=county)
-        case = town.do(case, "county receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
+        case = town.do(case, "county receiver", "confirm", {"confirmed_on": timezone.localdate(), "way": "电话"})
         return town.do(case, "county receiver", "assign", {"desk": town.agency.pk})
 
     def test_the_department_handles_and_the_government_reviews_and_sends(self, town, case):
@@ -102,15 +103,15 @@ class TestOfTheGovernment:
         refused(town, case, "reviewer", "approve_answer", "审核岗")
         case = town.do(case, "county reviewer", "approve_answer")
         refused(town, case, "receiver", "send", "受理岗")
-        case = town.do(case, "county receiver", "send", {"sent_on": date.today(), "way": "online"})
+        case = town.do(case, "county receiver", "send", {"sent_on": timezone.localdate(), "way": "online"})
         assert case.outcome == "open"
 
 
 @pytest.mark.django_db
 class TestOfAnAbolishedAgency:
     def test_whoever_goes_on_with_its_duties_handles_what_it_left(self, town):
-        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": date.today(), "way": "电话"})
-        Agency.objects.filter(pk=town.agency.pk).update(abolished_on=date.today(), successor=town.other)
+        case = town.do(town.request(), "receiver", "confirm", {"confirmed_on": timezone.localdate(), "way": "电话"})
+        Agency.objects.filter(pk=town.agency.pk).update(abolished_on=timezone.localdate(), successor=town.other)
         case = town.do(Case.objects.get(pk=case.pk), "receiver", "assign", {"desk": town.other.pk})
         assert "accept" in town.available(case, "colleague")
 
@@ -226,7 +227,7 @@ class TestAskingOthers:
     def test_number_and_code_open_the_one_question(self, town, handled):
         entry = engine.act(
             handled, "ask_third_party", town.actor(handled, "handler"),
-            {"name": "李四海", "contact": "139", "question": "合同", "asked_on": date.today()},
+            {"name": "李四海", "contact": "139", "question": "合同", "asked_on": timezone.localdate()},
         )  # fmt: skip
         shown = entry.shown_once
         assert codes.find_task(shown["number"], shown["code"]) == Task.objects.get()
@@ -252,21 +253,21 @@ class TestAskingOthers:
         assert (case.clock, case.tasks.get().status) == ("running", "withdrawn")
 
     def test_an_agency_that_was_not_asked_does_not_answer(self, town, handled):
-        data = {"agency": town.other.pk, "question": "联合发文", "asked_on": date.today()}
+        data = {"agency": town.other.pk, "question": "联合发文", "asked_on": timezone.localdate()}
         case = town.do(handled, "handler", "ask_joint", data)
         refused(town, case, "handler", "joint_answer", "没有等待您答复", {"answer_choice": "agree"})
         refused(town, case, "colleague", "assist_answer", "没有等待您答复", {"answer_choice": "found"})
         assert town.do(case, "colleague", "joint_answer", {"answer_choice": "agree"}).clock == "running"
 
     def test_nobody_asks_itself(self, town, handled):
-        data = {"agency": town.agency.pk, "question": "联合发文", "asked_on": date.today()}
+        data = {"agency": town.agency.pk, "question": "联合发文", "asked_on": timezone.localdate()}
         invalid(town, handled, "handler", "ask_joint", "选择", data)
 
     def test_made_public_against_their_will_only_after_they_are_told(self, town, handled):
         case = third_party(town, handled)
         case = town.do(case, "third_party", "third_party_answer", {"answer_choice": "disagree", "reasons": "隐私"})
         case = town.run(case, ("handler", "draft_answer", ANSWER), ("reviewer", "approve_answer"))
-        sent = {"sent_on": date.today(), "way": "online"}
+        sent = {"sent_on": timezone.localdate(), "way": "online"}
         refused(town, case, "receiver", "send", "先书面告知第三方", sent)
         case = town.do(case, "handler", "tell_third_party", {"task": case.tasks.get().pk, "reasons": "公共利益"})
         assert town.do(case, "receiver", "send", sent).outcome == "open"

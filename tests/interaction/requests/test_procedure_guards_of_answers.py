@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from cms.agencies import roles
 from interaction.casework import codes, engine
@@ -41,7 +42,7 @@ class TestFees:
 
     def test_once(self, town, handled):
         case = town.do(handled, "handler", "notice_fee", {"mode": "pages", "quantity": 31})
-        case = town.do(case, "receiver", "pay", {"paid_on": date.today()})
+        case = town.do(case, "receiver", "pay", {"paid_on": timezone.localdate()})
         refused(town, case, "handler", "notice_fee", "不得重复", {"mode": "requests", "quantity": 31})
 
     def test_not_after_the_time_for_an_answer(self, town, handled):
@@ -69,7 +70,7 @@ class TestFees:
 
     def test_what_ended_otherwise_is_not_taken_up_again(self, town, handled):
         case = town.do(handled, "applicant", "withdraw", {"sure": "on"})
-        refused(town, case, "receiver", "pay", "不是因为逾期未缴费", {"paid_on": date.today()})
+        refused(town, case, "receiver", "pay", "不是因为逾期未缴费", {"paid_on": timezone.localdate()})
         refused(town, case, "receiver", "record_correction", "不是因为逾期不补正", {})
 
     def test_the_last_day_to_pay_follows_the_calendar(self, town, handled):
@@ -93,7 +94,7 @@ class TestAnswers:
         gone.agency = town.other
         gone.save()
         assert "tell_third_party" not in town.available(case, "handler"), "who has left handles nothing here any more"
-        refused(town, case, "receiver", "send", "先书面告知第三方", {"sent_on": date.today(), "way": "online"})
+        refused(town, case, "receiver", "send", "先书面告知第三方", {"sent_on": timezone.localdate(), "way": "online"})
         town.people["handler"] = town.hire("next", town.agency, roles.HANDLER)
         case = town.run(
             case, ("reviewer", "return_answer", {"note": "先告知第三方"}), ("receiver", "reassign"),
@@ -102,7 +103,7 @@ class TestAnswers:
         told = {"task": case.tasks.get().pk, "reasons": "公共利益"}
         case = town.run(
             case, ("handler", "tell_third_party", told), ("handler", "draft_answer", ANSWER),
-            ("reviewer", "approve_answer"), ("receiver", "send", {"sent_on": date.today(), "way": "online"}),
+            ("reviewer", "approve_answer"), ("receiver", "send", {"sent_on": timezone.localdate(), "way": "online"}),
         )  # fmt: skip
         assert case.step == "answered"
 
@@ -149,7 +150,7 @@ class TestAnswers:
         town.do(handled, "handler", "draft_answer", ANSWER)
         town.run(
             Case.objects.get(), ("reviewer", "approve_answer"),
-            ("receiver", "send", {"sent_on": date.today(), "way": "online"}),
+            ("receiver", "send", {"sent_on": timezone.localdate(), "way": "online"}),
         )  # fmt: skip
         case = town.to_handling(town.request(id_number="440524188001010014"))
         data = ANSWER | {"answer": "repeated", "earlier": handled.number}
@@ -188,7 +189,7 @@ class TestAnswers:
     def test_an_answer_on_paper_is_not_filed_before_it_has_arrived(self, town, handled):
         case = town.run(
             handled, ("handler", "draft_answer", ANSWER), ("reviewer", "approve_answer"),
-            ("receiver", "send", {"sent_on": date.today(), "way": "post", "mail_number": "XA1"}),
+            ("receiver", "send", {"sent_on": timezone.localdate(), "way": "post", "mail_number": "XA1"}),
         )  # fmt: skip
         refused(town, case, "receiver", "archive", "送达", {"retention": "thirty"})
         invalid(town, case, "receiver", "record_service", "早于", {"served_on": "2026-04-12", "way": "邮寄"})
@@ -203,7 +204,7 @@ class TestAfterwards:
     def case(self, town, handled):
         return town.run(
             handled, ("handler", "draft_answer", ANSWER), ("reviewer", "approve_answer"),
-            ("receiver", "send", {"sent_on": date.today(), "way": "online"}),
+            ("receiver", "send", {"sent_on": timezone.localdate(), "way": "online"}),
         )  # fmt: skip
 
     def test_rated_once(self, town, case):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from interaction.casework import engine
@@ -24,7 +25,7 @@ def draft(town, case, key, **more):
 def answered(town, case, key, **more):
     case = draft(town, case, key, **more)
     return town.run(
-        case, ("reviewer", "approve_answer"), ("receiver", "send", {"sent_on": date.today(), "way": "online"})
+        case, ("reviewer", "approve_answer"), ("receiver", "send", {"sent_on": timezone.localdate(), "way": "online"})
     )
 
 
@@ -40,7 +41,7 @@ def corrected(town):
 
 
 def ask_third_party(town, case):
-    data = {"name": "李四海", "contact": "13900139000", "question": "拟公开合同", "asked_on": date.today()}
+    data = {"name": "李四海", "contact": "13900139000", "question": "拟公开合同", "asked_on": timezone.localdate()}
     return town.do(case, "handler", "ask_third_party", data)
 
 

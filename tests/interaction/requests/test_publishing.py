@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +40,7 @@ def answered(town, settings, tmp_path):
     return town.run(
         case,
         ("reviewer", "approve_answer"),
-        ("receiver", "send", {"sent_on": case.submitted_at.date(), "way": "online"}),
+        ("receiver", "send", {"sent_on": timezone.localdate(), "way": "online"}),
     )
 
 
@@ -107,7 +108,7 @@ class TestTheDraft:
         case = town.run(
             case,
             ("reviewer", "approve_answer"),
-            ("receiver", "send", {"sent_on": case.submitted_at.date(), "way": "online"}),
+            ("receiver", "send", {"sent_on": timezone.localdate(), "way": "online"}),
         )
         assert "publish" not in town.available(case, "receiver")
 

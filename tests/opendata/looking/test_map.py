@@ -5,7 +5,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opendata.looking.mapping import Point, draw
@@ -98,6 +98,9 @@ def test_every_place_on_earth_lies_on_the_drawing(places):
 
 
 @given(st.floats(-1e12, 1e12), st.floats(-1e12, 1e12))
+@example(1e12, 1e12 + 1e-4)
+@example(5e-324, 1e-323)
+@example(0.0, 0.0)
 def test_an_axis_reaches_over_all_its_numbers(one, other):
     low, high = min(one, other), max(one, other)
     found = ticks(low, high)

@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from opendata.datasets.models import DataFile
+from tests.opendata import making
 
 
 class TestSchemaOrg:
@@ -18,6 +21,13 @@ class TestSchemaOrg:
         assert said["variableMeasured"][:2] == ["编号", "名称"]
         [csv_file] = [one for one in said["distribution"] if one["contentUrl"].endswith("/1/v1/table.csv")]
         assert csv_file["sha256"] == DataFile.objects.get(version__resource__title="站点表", format="csv").sha256
+
+    def test_a_day_is_a_day_of_the_county(self, client, portal_ready):
+        half_past_midnight = datetime(2026, 3, 31, 16, 30, tzinfo=UTC)
+        with time_machine.travel(half_past_midnight, tick=False):
+            making.version(making.resource(making.dataset()))
+        said = client.get("/data/bus-stops/croissant.json").json()
+        assert said["datePublished"] == said["dateModified"] == "2026-04-01"
 
 
 class TestCroissant:

@@ -1,6 +1,7 @@
 """How places were given: the frozen list of a draw and its seeds, or the office's own choice with its reasons."""
 
 from django.db import models
+from django.utils import timezone
 
 from cms.agencies.models import User
 
@@ -61,4 +62,4 @@ class SelectionRound(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.chosen}"
+        return f"{timezone.localdate(self.at)} {self.chosen}"

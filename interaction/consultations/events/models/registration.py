@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cms.agencies.models import User
 from interaction.casework.encryption import EncryptedTextField
@@ -91,4 +92,4 @@ class RegistrationLook(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.username} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.username} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from cms.agencies.models import User
 from interaction.casework.encryption import EncryptedTextField
@@ -104,4 +105,4 @@ class LineChange(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.line_id} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.line_id} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cms.agencies import roles
 from interaction.casework.models import Case, Entry, Look, Paper, Task
@@ -107,7 +108,12 @@ class TestCasePage:
 
     def test_a_supervisor_reads_demands_and_no_question_to_a_third_party(self, town, case, at_desk):
         case = town.to_handling(case)
-        party = {"name": "李四海", "contact": "13900139000", "question": "拟公开贵公司的合同", "asked_on": date.today()}
+        party = {
+            "name": "李四海",
+            "contact": "13900139000",
+            "question": "拟公开贵公司的合同",
+            "asked_on": timezone.localdate(),
+        }
         case = town.do(case, "handler", "ask_third_party", party)
         town.do(case, "supervisor", "supervise", {"demand": "请三日内答复", "days": 3})
         page = text(at_desk("supervisor").get(url(case)))
@@ -208,7 +214,7 @@ class TestAction:
     @pytest.mark.parametrize("seen", ["0", ""])
     def test_a_form_that_is_not_theirs_tells_nobody_anything(self, town, case, at_desk, who, seen):
         case = town.to_handling(case)
-        about = {"asked_on": date.today()}
+        about = {"asked_on": timezone.localdate()}
         case = town.do(case, "handler", "ask_assist", {"agency": town.other.pk, "question": "请查档案", **about})
         party = {"name": "李四海", "contact": "13900139000", "question": "拟公开合同", **about}
         case = town.do(case, "handler", "ask_third_party", party)
@@ -221,7 +227,7 @@ class TestAction:
 
     def test_an_agency_that_is_asked_is_not_told_what_else_happened(self, town, case, at_desk):
         case = town.to_handling(case)
-        asked = {"agency": town.other.pk, "question": "请查档案", "asked_on": date.today()}
+        asked = {"agency": town.other.pk, "question": "请查档案", "asked_on": timezone.localdate()}
         case = town.do(case, "handler", "ask_assist", asked)
         page = at_desk("colleague").post(url(case, "do/assist_answer/"), {"token": "t", "seen": "0", "reasons": "没有"})
         assert page.status_code == 409 and "没有" in text(page)

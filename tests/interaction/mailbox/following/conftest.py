@@ -1,11 +1,11 @@
 """Somebody at a computer, with the number and code of a letter; and the officers who have it."""
 
 import re
-from datetime import date
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from interaction.casework import actors, codes
 from interaction.casework.models import Case
@@ -16,7 +16,10 @@ LETTER = {
     "kind": "complaint", "subject": "村口的路灯坏了", "text": "青山村村口的路灯坏了三天，晚上看不见路。",
     "place": "青山村村口", "name": "李春花", "phone": "13800138000",
 }  # fmt: skip
-VISIT = {"visited_on": date.today(), "way": "phone", "reached": "yes", "said": "说灯修了，但是太暗。"}
+
+
+def visit():
+    return {"visited_on": timezone.localdate(), "way": "phone", "reached": "yes", "said": "说灯修了，但是太暗。"}
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """What the writer finds behind number and code: where the letter is, who has it, how long it takes, and the answer."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,7 +10,7 @@ from interaction.casework.models import Paper
 from interaction.mailbox.publishing.models import PublishedLetter
 from tests.interaction.requests.driving import on_day
 
-from .conftest import VISIT
+from .conftest import visit
 
 
 @pytest.mark.django_db
@@ -117,7 +117,7 @@ class TestAnswer:
 
     def test_both_answers_are_shown_after_a_call_back(self, post, town, reader):
         reader.act("rate", {"degree": 2, "reasons": ["unsolved"]})
-        town.do(reader.case, "handler", "record_visit", VISIT)
+        town.do(reader.case, "handler", "record_visit", visit())
         post.reply(reader.now, "已换成更亮的灯。")
         text = reader.text()
         assert "第 2 次答复" in text and "第 1 次答复" in text
@@ -125,7 +125,7 @@ class TestAnswer:
 
     def test_the_visit_is_shown(self, town, reader):
         reader.act("rate", {"degree": 1, "words": "没修"})
-        town.do(reader.case, "handler", "record_visit", VISIT)
+        town.do(reader.case, "handler", "record_visit", visit())
         text = reader.text()
         assert "回访来信人（电话，联系上了）" in text and "说灯修了，但是太暗。" in text
 
@@ -172,7 +172,7 @@ class TestShownToThePublic:
 def test_half_an_hour_without_doing_anything_shuts_it(writer):
     with time_machine.travel(timezone.now() + timedelta(minutes=31), tick=False):
         assert writer.page()["Location"] == "/mailbox/track/?ended=time"
-    assert date.today()
+    assert timezone.localdate()
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 from interaction.casework.models import Entry
 from interaction.mailbox.models import MailboxSettings, Rating
 
-from .conftest import VISIT
+from .conftest import visit
 
 RATE = "/mailbox/track/case/rate/"
 
@@ -34,7 +34,7 @@ class TestRating:
 
     def test_only_once_the_second_low_rating_is_recorded(self, post, town, reader):
         reader.act("rate", {"degree": 1, "words": "没修"})
-        town.do(reader.case, "handler", "record_visit", VISIT)
+        town.do(reader.case, "handler", "record_visit", visit())
         post.reply(reader.now, "又修了一次。")
         assert "不再退回重新办理" in reader.text(RATE)
         text = reader.act("rate", {"degree": 1, "words": "还是没修"}).content.decode()

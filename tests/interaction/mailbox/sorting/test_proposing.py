@@ -1,11 +1,11 @@
 """Which agency and kind a letter reads like: by plain rules at first, then by what the portal has learnt."""
 
 import io
-from datetime import date
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from bench.letter_texts import Writer
 from interaction.casework import engine
@@ -68,7 +68,11 @@ def answered(county, number, seed=3):
         made += 1
         case = Case.objects.latest("pk")
         Case.objects.filter(pk=case.pk).update(
-            desk=desks[written.body.name], step="answered", outcome="replied", clock="ended", ended_on=date.today()
+            desk=desks[written.body.name],
+            step="answered",
+            outcome="replied",
+            clock="ended",
+            ended_on=timezone.localdate(),
         )
 
 
@@ -159,7 +163,7 @@ class TestChosen:
         assert any("sorting.chosen" in str(key) for key, *_ in engine.moved.receivers)
 
     def test_letters_of_agencies_that_are_no_more_teach_of_their_heirs(self, county):
-        county.town.abolished_on, county.town.successor = date.today(), county.schools
+        county.town.abolished_on, county.town.successor = timezone.localdate(), county.schools
         county.town.save()
         assert learning._heirs() == {county.town.pk: county.schools.pk}
         assert proposing.propose("路灯", "城管局的路灯").agency != county.town

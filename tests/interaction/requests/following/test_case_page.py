@@ -1,8 +1,7 @@
 """What the applicant is shown: what comes next and by when, how that was counted, what happened and who has it."""
 
-from datetime import date
-
 import pytest
+from django.utils import timezone
 
 from interaction.casework.models import Paper
 from interaction.casework.papers import store
@@ -23,7 +22,7 @@ def answered(town, case):
     drafted = {"answer": "secret", "body": "答复如下。", "reasons": "已定密", "ground": "保密法"}
     return town.run(
         case, ("handler", "draft_answer", drafted),
-        ("reviewer", "approve_answer"), ("receiver", "send", {"sent_on": date.today(), "way": "online"}),
+        ("reviewer", "approve_answer"), ("receiver", "send", {"sent_on": timezone.localdate(), "way": "online"}),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from interaction.casework import calendar, limits
 from interaction.requests import outcomes
@@ -30,7 +31,7 @@ def answered(town, case, key):
         case,
         ("handler", "draft_answer", DETAILS | {"answer": key, "body": "答复如下。"}),
         ("reviewer", "approve_answer"),
-        ("receiver", "send", {"sent_on": date.today(), "way": "online"}),
+        ("receiver", "send", {"sent_on": timezone.localdate(), "way": "online"}),
     )
 
 
