@@ -1,23 +1,12 @@
-"""Who works on requests. What each may do with one case, the procedure says; here is what they see of the admin."""
+"""Who works on requests."""
 
-from cms.agencies.roles import (
-    CASE_REVIEWER,
-    HANDLER,
-    OPENNESS_HEAD,
-    OPENNESS_OFFICE,
-    RECEIVER,
-    SITE_MANAGER,
-    SUPERVISOR,
-    grant,
-)
-from interaction.casework.models import Case
+from cms.agencies.roles import RECEIVER, grant
+from interaction.casework import staff
 
 from .models import InformationRequest
-
-WORKERS = (RECEIVER, HANDLER, CASE_REVIEWER, OPENNESS_HEAD)
 
 
 def setup() -> None:
     """Safe to run again. Receivers alone enter what comes on paper."""
-    grant([*WORKERS, SUPERVISOR, OPENNESS_OFFICE, SITE_MANAGER], [Case, InformationRequest], ["view"])
+    staff.let_see(InformationRequest)
     grant([RECEIVER], [InformationRequest], ["add"])

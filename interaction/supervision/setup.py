@@ -3,11 +3,9 @@
 from django.contrib.auth.models import Permission
 
 from cms.agencies.roles import (
-    CASE_REVIEWER,
-    HANDLER,
+    CASE_WORKERS,
     OPENNESS_HEAD,
     OPENNESS_OFFICE,
-    RECEIVER,
     SITE_MANAGER,
     SUPERVISOR,
     grant,
@@ -17,7 +15,6 @@ from interaction.casework.models import ClockSettings, DayDigest, LegalYear, Lim
 
 from .report import setup as report_setup
 
-WORKERS = (RECEIVER, HANDLER, CASE_REVIEWER, OPENNESS_HEAD)
 COUNTY = (OPENNESS_OFFICE, SITE_MANAGER, SUPERVISOR)
 
 
@@ -25,12 +22,12 @@ def setup() -> None:
     """Safe to run again."""
     report_setup.setup()
     admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    for name in (*WORKERS, SUPERVISOR):
+    for name in (*CASE_WORKERS, SUPERVISOR):
         role(name).permissions.add(admin)
     grant([OPENNESS_OFFICE, SITE_MANAGER], [ClockSettings], ["change", "view"])
     grant([OPENNESS_OFFICE, SITE_MANAGER], [LimitChange], ["add", "change", "delete", "view"])
-    grant(WORKERS, [LimitChange, LegalYear], ["view"])
+    grant(CASE_WORKERS, [LimitChange, LegalYear], ["view"])
     grant([SUPERVISOR], [LimitChange, LegalYear], ["view"])
     # Who looked at whose data: the county, and the head of each agency for its own.
     grant([*COUNTY, OPENNESS_HEAD], [Look], ["view"])
-    grant([*COUNTY, *WORKERS], [DayDigest], ["view"])
+    grant([*COUNTY, *CASE_WORKERS], [DayDigest], ["view"])
