@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from cms.agencies.models import Agency
+from cms.agencies.models import Agency, AgencyQuerySet, User
 
 from .base import CaseForm, Move, ReasonForm, StaffField, handlers_of
 
 
 class AssignForm(CaseForm):
-    """Which agency handles it, and who there, if that is known already. Any agency of the county: one that finds it is
-    not its own objects."""
+    """Which agency handles it, and who there, if that is known already. ``nobody``: what is said of an agency that has
+    none for it."""
+
+    nobody = "没有承办人员，请先在“用户”里设置承办岗。"
 
     desk = forms.ModelChoiceField(
         Agency.objects.none(), label="承办机构", required=False, help_text="不选就由本机关承办。"
@@ -21,10 +24,18 @@ class AssignForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        current = Agency.objects.current()
-        self.fields["desk"].queryset = current  # type: ignore[attr-defined]
+        desks = self.desks()
+        self.fields["desk"].queryset = desks  # type: ignore[attr-defined]
         self.fields["desk"].initial = self.case.desk_id
-        self.fields["handler"].queryset = handlers_of(current).select_related("agency")  # type: ignore[attr-defined]
+        self.fields["handler"].queryset = self.handlers(desks).select_related("agency")  # type: ignore[attr-defined]
+
+    def desks(self) -> AgencyQuerySet:
+        """Any agency of the county: one that finds it is not its own objects."""
+        return Agency.objects.current()
+
+    def handlers(self, desks: Any) -> QuerySet[User]:
+        """Who there may handle it."""
+        return handlers_of(desks)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -33,8 +44,8 @@ class AssignForm(CaseForm):
         cleaned["desk"] = desk
         if handler is not None and handler.agency_id != desk.pk:
             self.add_error("handler", f"所选承办人不是{desk.display_name}的人员。")
-        elif not self.errors and not handlers_of([desk.pk]).exists():
-            self.add_error("desk", f"{desk.display_name}没有承办人员，请先在“用户”里设置承办岗。")
+        elif not self.errors and not self.handlers([desk.pk]).exists():
+            self.add_error("desk", f"{desk.display_name}{self.nobody}")
         return cleaned
 
     def prepare(self, move: Move) -> None:
@@ -45,7 +56,7 @@ class AssignForm(CaseForm):
     def apply(self, move: Move) -> None:
         super().apply(move)
         move.case.desk, move.case.handler = self.cleaned_data["desk"], self.cleaned_data["handler"]
-        if "receiver" in move.situation.actor.roles:
+        if "receiver" in move.situation.actor.roles and move.case.received_by_id is None:
             move.case.received_by = move.situation.actor.user
 
 

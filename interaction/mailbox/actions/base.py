@@ -1,5 +1,6 @@
 """What the forms of this procedure share."""
 
+from interaction.casework.actions import ending
 from interaction.casework.actions.base import (
     CaseForm,
     Move,
@@ -33,18 +34,12 @@ class LetterForm(CaseForm):
         return found
 
 
-class EndingForm(LetterForm):
+class EndingForm(ending.EndingForm, LetterForm):
     """The letter ends here without an answer. ``outcome``: as what."""
 
     outcome: str = Outcome.REFUSED
 
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        move.facts["outcome"] = str(self.outcome)
-
-    def apply(self, move: Move) -> None:
-        super().apply(move)
-        move.case.outcome = str(self.outcome)
+    def settle(self, move: Move) -> None:
         settle(move)
 
 

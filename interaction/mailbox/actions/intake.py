@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from interaction.casework.actions import ending as endings
 from interaction.casework.actions.assigning import AcceptForm, AssignForm, ObjectForm
 from interaction.casework.actions.query_codes import ReissueCodeForm
 
@@ -33,19 +34,9 @@ OTHER_BODY = "other_body"
 
 
 @register(PROCEDURE, "refuse")
-class RefuseForm(EndingForm):
-    """Why nobody will handle it: one of the grounds, and in words for whoever wrote it."""
-
-    ground = forms.ChoiceField(label="理由", choices=list(GROUNDS.items()), widget=forms.RadioSelect)
-    reasons = long_text("具体说明", max_length=1000, help_text="写给来信人看的，会写进告知书。")
-    field_order = ["ground", "reasons", "note"]
-    sealed = ("reasons",)
+class RefuseForm(endings.RefuseForm, EndingForm):
+    grounds = GROUNDS
     outcome = Outcome.REFUSED
-
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        move.facts["ground"] = self.cleaned_data["ground"]
-        move.sealed["ground_said"] = GROUNDS[self.cleaned_data["ground"]]
 
 
 def bodies() -> dict[str, str]:

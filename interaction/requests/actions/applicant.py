@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 
+from interaction.casework.actions import ending
 from interaction.casework.actions.base import WordsOrPapersForm
 from interaction.casework.clock import State
 from interaction.casework.degrees import Degree
 
 from ..models import Answer, Rating
-from .base import PROCEDURE, CaseForm, Move, PapersForm, date_field, long_text, register, settle_open
+from .base import PROCEDURE, CaseForm, Move, PapersForm, date_field, long_text, register
 
 
 @register(PROCEDURE, "correct")
@@ -78,21 +79,18 @@ class ReportPaymentForm(PapersForm):
         move.facts["paid_on"] = self.cleaned_data["paid_on"].isoformat()
 
 
-class EndingForm(CaseForm):
+class EndingForm(ending.EndingForm):
     """The request ends without an answer. ``outcome``: as which of the 21."""
 
     outcome = "other"
 
     def prepare(self, move: Move) -> None:
         super().prepare(move)
-        move.facts["outcome"] = self.outcome
         if move.case.clock == State.UNSTARTED:
             move.facts["before_receipt"] = True
 
-    def apply(self, move: Move) -> None:
-        super().apply(move)
-        move.case.outcome = self.outcome
-        settle_open(move.case, move.on)
+    def settle(self, move: Move) -> None:
+        super().settle(move)
         unsent = [Answer.Status.DRAFTED, Answer.Status.APPROVED]
         Answer.objects.filter(case=move.case, status__in=unsent).update(status=Answer.Status.RETURNED)
 

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from cms.agencies.models import Agency
+from cms.agencies.models import AgencyQuerySet, User
+from interaction.casework.actions import assigning
 from interaction.casework.actions.assigning import AcceptForm, ObjectForm
 
 from ..guards import given_up_by, intake_staff
@@ -14,10 +16,8 @@ from .base import (
     CaseForm,
     Move,
     ReasonForm,
-    StaffField,
     date_field,
     desks_of,
-    handlers_of,
     long_text,
     number_of_days,
     register,
@@ -100,50 +100,22 @@ class ProlongCorrectionForm(ReasonForm):
 
 
 @register(PROCEDURE, "assign")
-class AssignForm(CaseForm):
-    """Which agency handles it, and who there, if that is known already. Not whoever received it (art. 45)."""
+class AssignForm(assigning.AssignForm):
+    """Not to whoever received it (art. 45), and within the agency that answers for it."""
 
-    desk = forms.ModelChoiceField(
-        Agency.objects.none(), label="承办机构", required=False, help_text="不选就由本机关承办。"
-    )
-    handler = StaffField(Agency.objects.none(), label="承办人", required=False, help_text="不选则由承办机构自行签收。")
-    field_order = ["desk", "handler", "note"]
+    nobody = "没有可以承办的人员（受理的人不能承办），请先在“用户”里设置承办岗。"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        desks = desks_of(self.case)
-        self.fields["desk"].queryset = desks  # type: ignore[attr-defined]
-        self.fields["desk"].initial = self.case.agency_id
-        possible = handlers_of(desks).exclude(pk__in=self._intake()).select_related("agency")
-        self.fields["handler"].queryset = possible  # type: ignore[attr-defined]
+    def desks(self) -> AgencyQuerySet:
+        return desks_of(self.case)
+
+    def handlers(self, desks: Any) -> QuerySet[User]:
+        return super().handlers(desks).exclude(pk__in=self._intake())
 
     def _intake(self) -> set[int]:
         """Whoever received it, the one who is assigning it now among them; a head who reassigns is none of these."""
         actor = self.situation.actor
         mine = {actor.user_id} if "receiver" in actor.roles and actor.user_id else set()
         return intake_staff(self.situation) | mine
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        handler = cleaned.get("handler")
-        desk = cleaned.get("desk") or (handler.agency if handler else self.case.agency)
-        cleaned["desk"] = desk
-        if handler is not None and handler.agency_id != desk.pk:
-            self.add_error("handler", f"所选承办人不是{desk.display_name}的人员。")
-        elif not self.errors and not self.fields["handler"].queryset.filter(agency=desk).exists():  # type: ignore[attr-defined]
-            self.add_error(
-                "desk", f"{desk.display_name}没有可以承办的人员（受理的人不能承办），请先在“用户”里设置承办岗。"
-            )
-        return cleaned
-
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        handler = self.cleaned_data["handler"]
-        move.facts |= {"desk": self.cleaned_data["desk"].pk, "handler": handler.pk if handler else None}
-
-    def apply(self, move: Move) -> None:
-        super().apply(move)
-        move.case.desk, move.case.handler = self.cleaned_data["desk"], self.cleaned_data["handler"]
 
 
 register(PROCEDURE, "accept")(AcceptForm)

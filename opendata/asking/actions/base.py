@@ -1,6 +1,7 @@
 """What the forms of this procedure share."""
 
-from interaction.casework.actions.base import CaseForm, Move, settle_open
+from interaction.casework.actions import ending
+from interaction.casework.actions.base import CaseForm, Move
 from interaction.casework.forms import register
 
 from ..guards import asked_of
@@ -16,22 +17,8 @@ class AskedForm(CaseForm):
         return found
 
 
-class EndingForm(AskedForm):
-    """The case ends here. ``outcome``: as what; a form may ask which."""
-
-    outcome = ""
-
-    def ends_as(self) -> str:
-        return str(self.outcome)
-
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        move.facts["outcome"] = self.ends_as()
-
-    def apply(self, move: Move) -> None:
-        super().apply(move)
-        move.case.outcome = self.ends_as()
-        settle_open(move.case, move.on)
+class EndingForm(ending.EndingForm, AskedForm):
+    """What was asked of open data ends here."""
 
 
 __all__ = ["PROCEDURE", "AskedForm", "CaseForm", "EndingForm", "Move", "register"]

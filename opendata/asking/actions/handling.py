@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.review.masking import masked
+from interaction.casework.actions import ending
 from interaction.casework.actions.assigning import AcceptForm, AssignForm, ObjectForm
 from interaction.casework.actions.base import ReasonForm, long_text
 from interaction.casework.actions.others import TaskLapsedForm
@@ -31,21 +32,9 @@ LONGEST = 5_000
 
 
 @register(PROCEDURE, "refuse")
-class RefuseForm(EndingForm):
-    """Why nobody will handle it: one of the grounds, and in words for whoever asked."""
-
-    ground = forms.ChoiceField(label="理由", choices=list(GROUNDS.items()), widget=forms.RadioSelect)
-    reasons = long_text(
-        "具体说明", max_length=1000, help_text="写给申请人看的，会写进告知书；应走其他渠道的，写明到哪里提出。"
-    )
-    field_order = ["ground", "reasons", "note"]
-    sealed = ("reasons",)
+class RefuseForm(ending.RefuseForm, EndingForm):
+    grounds = GROUNDS
     outcome = Outcome.REFUSED
-
-    def prepare(self, move: Move) -> None:
-        super().prepare(move)
-        move.facts["ground"] = self.cleaned_data["ground"]
-        move.sealed["ground_said"] = GROUNDS[self.cleaned_data["ground"]]
 
 
 @register(PROCEDURE, "ask_details")
