@@ -1,5 +1,6 @@
 """What the record's own log says of a review, in Chinese. Wagtail keeps the entries; nobody changes them."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wagtail.log_actions import LogFormatter
@@ -21,9 +22,9 @@ _ACTIONS = {
 }
 
 
-def register(actions: Any) -> None:
-    """For the hook ``register_log_actions``."""
-    for action, (label, read) in _ACTIONS.items():
+def register(actions: Any, said: Mapping[str, tuple[str, Callable[[dict[str, Any]], str]]] = _ACTIONS) -> None:
+    """For the hook ``register_log_actions``: also of what other rooms write into the log of their records."""
+    for action, (label, read) in said.items():
 
         class Formatter(LogFormatter):
             def format_comment(self, log_entry: Any) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wagtail.log_actions import LogFormatter
+from cms.review import log
 
 from ..scanning import KINDS
 
@@ -30,12 +30,4 @@ _ACTIONS = {
 
 def register(actions: Any) -> None:
     """For the hook ``register_log_actions``."""
-    for action, (label, read) in _ACTIONS.items():
-
-        class Formatter(LogFormatter):
-            def format_comment(self, log_entry: Any) -> str:
-                return str(self.read(log_entry.data))
-
-        Formatter.label = Formatter.message = label
-        Formatter.read = staticmethod(read)  # type: ignore[attr-defined]
-        actions.register_action(action)(Formatter)
+    log.register(actions, _ACTIONS)
