@@ -4,15 +4,17 @@ from datetime import datetime
 
 from django.contrib.sitemaps import Sitemap
 
-from .models import Dataset, DatasetQuerySet
+from cms.review.models import ExaminedQuerySet
+
+from .models import Dataset
 
 
 class DatasetSitemap(Sitemap):
     changefreq = "weekly"
     limit = 10_000
 
-    def items(self) -> DatasetQuerySet:
-        found: DatasetQuerySet = Dataset.objects.public().order_by("pk").select_related("standing")
+    def items(self) -> ExaminedQuerySet:
+        found: ExaminedQuerySet = Dataset.objects.public().order_by("pk").select_related("standing")
         return found.only("pk", "slug", "published_at", "standing__updated_at")
 
     def lastmod(self, dataset: Dataset) -> datetime | None:

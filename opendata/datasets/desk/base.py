@@ -1,12 +1,12 @@
 """What the pages of the data desk have in common."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
@@ -14,7 +14,7 @@ from ..models import Dataset
 from . import reach
 
 
-class DataView(WagtailAdminTemplateMixin, View):
+class DataView(ABC, WagtailAdminTemplateMixin, View):
     """A page about one dataset, for those who may work on it; kept by no cache."""
 
     page_title = "数据和版本"
@@ -29,9 +29,10 @@ class DataView(WagtailAdminTemplateMixin, View):
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    @cached_property
+    @property
+    @abstractmethod
     def dataset(self) -> Dataset:
-        raise NotImplementedError
+        """What it is about."""
 
     @property
     def data_url(self) -> str:

@@ -1,6 +1,6 @@
 """数据开放: what there is (datasets), in what parts (resources), and what each part was at each time (versions)."""
 
-from .catalogue import Cycle, Dataset, DatasetQuerySet, Licence, Opening, Sharing, Theme
+from .catalogue import Cycle, Dataset, Licence, Opening, Sharing, Theme
 from .resources import DataField, Resource
 from .settings import OpenDataSettings
 from .standing import DatasetDay, Standing
@@ -12,7 +12,6 @@ __all__ = [
     "DataFile",
     "Dataset",
     "DatasetDay",
-    "DatasetQuerySet",
     "Finding",
     "Licence",
     "OpenDataSettings",

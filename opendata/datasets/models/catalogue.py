@@ -1,7 +1,7 @@
 """The catalogue: datasets, what they are about, and on what terms they may be used."""
 
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cms.review.models import ExaminedQuerySet, ExaminedRecord
+from cms.review.models import ExaminedRecord
 
 # What stands at /data/<word>/ besides datasets, now or one day.
 RESERVED_SLUGS = frozenset(
@@ -125,12 +125,6 @@ class Cycle(models.TextChoices):
         return timedelta(days=days) if days else None
 
 
-class DatasetQuerySet(ExaminedQuerySet):
-    def in_catalogue(self) -> Self:
-        """What the public catalogue lists, with what a line of it needs."""
-        return self.public().select_related("lead_agency", "theme", "licence")
-
-
 class Dataset(ExaminedRecord):  # type: ignore[django-manager-missing]
     """目录中的一条. The record goes through the reviews; its data comes as versions of its resources."""
 
@@ -167,8 +161,6 @@ class Dataset(ExaminedRecord):  # type: ignore[django-manager-missing]
     covers_until = models.DateField("数据截止日期", null=True, blank=True)
     # What the file of another county's catalogue said it was; empty for our own.
     source_url = models.URLField("来源网址", blank=True, max_length=500)
-
-    objects = DatasetQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "数据集"

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from cms.agencies.models import Agency
 from cms.agencies.panels import Panel
+from cms.review.models import ExaminedQuerySet
 from opendata.datasets.facts import opening_label, settings
-from opendata.datasets.models import Cycle, Dataset, DatasetQuerySet, Opening, Resource, Standing, Theme
+from opendata.datasets.models import Cycle, Dataset, Opening, Resource, Standing, Theme
 from search.listing import Choice, Facet, KeyPage, Row, page_by_key
 
 PAGE_SIZE = 20
@@ -86,9 +87,9 @@ class Catalogue:
     def is_narrowed(self) -> bool:
         return bool(self.theme or self.agency or self.opening or self.format or self.cycle)
 
-    def datasets(self, *without: str) -> DatasetQuerySet:
+    def datasets(self, *without: str) -> ExaminedQuerySet:
         """The public datasets in it; ``without`` names what not to narrow by."""
-        found: DatasetQuerySet = Dataset.objects.public()
+        found: ExaminedQuerySet = Dataset.objects.public()
         if self.theme and "theme" not in without:
             found = found.filter(theme__in=[self.theme.pk, *self.theme.parts.values_list("pk", flat=True)])
         if self.agency and "agency" not in without:
