@@ -17,8 +17,10 @@ from interaction.casework import protection
 from interaction.supervision.report import protection as report_protection
 from search import memory
 
-# A property holds however slow the machine is.
-hypothesis.settings.register_profile("portal", deadline=None)
+# A property holds however slow the machine is. CI asks of one commit the same every time; whoever works on the code asks
+# something new each time, and with --hypothesis-profile=thorough much of it.
+hypothesis.settings.register_profile("portal", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=3_000)
 hypothesis.settings.load_profile("portal")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
