@@ -1,6 +1,7 @@
 """How the API of data answers: counted, readable from any site, known by its ETag, refused with a reason."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
@@ -18,8 +19,9 @@ from opendata.api.problems import problem
 from opendata.datasets.counting import What, count, is_for_headers
 from opendata.datasets.models import Dataset, Opening
 from opendata.keys import access, limits
-from opendata.tables.querying import BadQuery, Busy, TooSlow
+from opendata.tables.querying import BadQuery, Busy, TooSlow, Unreadable
 
+logger = logging.getLogger(__name__)
 REVISION = "1"  # of how answers are written: an ETag of another is none
 SHARED = "public, max-age=0, must-revalidate"  # copies elsewhere ask again each time: what is withdrawn must not linger
 OWN = "private, no-store"  # what only some may read
@@ -177,6 +179,9 @@ def _answered(call: Call, work: Answer) -> HttpResponseBase:
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
     except TooSlow as error:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+    except Unreadable as error:
+        logger.exception("files of a version cannot be read")
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
 
 
 def vary(response: HttpResponseBase, *names: str) -> HttpResponseBase:

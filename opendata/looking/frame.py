@@ -1,6 +1,7 @@
 """What every page of a resource shares: what is looked at, what is asked, what the page's head says, and the answers
 where there is nothing to show."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_safe
 from opendata.datasets import counting
 from opendata.datasets.models import OpenDataSettings
 from opendata.keys import limits
-from opendata.tables.querying import BadQuery, Query, Table, TooSlow
+from opendata.tables.querying import BadQuery, Query, Table, TooSlow, Unreadable
 
 from .asked import Asked, tidy
 from .found import Gone, Shown, find, gone
 
+logger = logging.getLogger(__name__)
 TABS = (
     ("table", "表格"), ("profile", "各列概况"), ("chart", "统计图"), ("map", "地图"), ("changes", "版本和变化"),
 )  # fmt: skip
@@ -89,6 +91,9 @@ def _answer(request: HttpRequest, shown: Shown, name: str, view: View, rest: dic
         return refused(looking, str(error))
     except TooSlow as error:
         return refused(looking, str(error), "可以加一两个条件，或者换一列排序、分组，再试一次。", 503)
+    except Unreadable as error:
+        logger.exception("files of a version cannot be read")
+        return refused(looking, str(error), "别的数据集不受影响。", 503)
 
 
 def refused(looking: Looking, problem: str, advice: str = "", status: int = 400) -> HttpResponse:

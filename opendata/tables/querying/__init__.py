@@ -16,7 +16,7 @@ The grammar, where ``<column>`` is ``c3`` or the header itself:
 """
 
 from .cursors import Cursor, version_of
-from .errors import BadQuery, Busy, TooSlow
+from .errors import BadQuery, Busy, TooSlow, Unreadable
 from .grammar import MOST_GROUPS, MOST_ROWS, OPERATORS, RESERVED, Filter, Measure, Query
 from .table import FORMATS, Groups, Page, Table
 
@@ -36,5 +36,6 @@ __all__ = [
     "Query",
     "Table",
     "TooSlow",
+    "Unreadable",
     "version_of",
 ]

@@ -12,7 +12,7 @@ import duckdb
 
 from opendata.tables.schema import FILES, Column
 
-from .errors import Busy, TooSlow
+from .errors import Busy, TooSlow, Unreadable
 
 SECONDS = 1.0
 MEMORY = os.environ.get("QUERY_MEMORY") or "512MB"  # of one process
@@ -25,6 +25,8 @@ _engines: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 _opening = threading.Lock()
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _long_turns = threading.BoundedSemaphore(1)
+# What is told of a file that is gone or damaged; the first, itself, of what the reader of Parquet cannot make out.
+_DAMAGED = (duckdb.Error, duckdb.IOException, duckdb.InvalidInputException)
 ROW = "(r + 1)"  # the number of a row, where ``source`` is read
 
 
@@ -57,7 +59,7 @@ def _engine(parent: Path) -> duckdb.DuckDBPyConnection:
 @contextmanager
 def asking(folder: Path, *, at_length: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection of its own for one question, or for one piece of a long answer, stopped after SECONDS. Raises
-    TooSlow, Busy."""
+    TooSlow, Busy, Unreadable."""
     turns, patience = (_long_turns, PATIENCE) if at_length else (_turns, SECONDS)
     if not turns.acquire(timeout=patience):
         raise Busy
@@ -70,6 +72,10 @@ def asking(folder: Path, *, at_length: bool = False) -> Iterator[duckdb.DuckDBPy
                 yield connection
             except (duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
                 raise TooSlow from error
+            except duckdb.Error as error:
+                if type(error) in _DAMAGED:
+                    raise Unreadable from error
+                raise
             finally:
                 stop.cancel()
                 stop.join()

@@ -18,6 +18,13 @@ class TooSlow(Exception):
         super().__init__(message)
 
 
+class Unreadable(Exception):
+    """The files of the version are gone, or are not as they were written."""
+
+    def __init__(self) -> None:
+        super().__init__("这一版的数据文件现在读不出来，管理员会收到错误记录。请过些时候再试。")
+
+
 class Busy(TooSlow):
     """Others are asking so much that this question did not get its turn."""
 

@@ -11,12 +11,13 @@ from typing import Any
 
 from opendata.tables.schema import FILES, TABLE
 
-from .errors import TooSlow
+from .errors import TooSlow, Unreadable
 
 SECONDS = 1.0
 EVERY = 2_000  # steps of SQLite's machine between two looks at the clock
 OPEN_FILES = 16  # kept open by each thread
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
+_DAMAGED = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
 _FUNCTIONS = {"instr", "max", "json_object", "json"}
 
 
@@ -58,7 +59,8 @@ def _reader(folder: Path) -> _Reader:
     if folder in readers:
         readers.move_to_end(folder)
     else:
-        readers[folder] = _Reader(folder / FILES["sqlite"][0])
+        with _understood():
+            readers[folder] = _Reader(folder / FILES["sqlite"][0])
         if len(readers) > OPEN_FILES:
             readers.popitem(last=False)[1].connection.close()
     return readers[folder]
@@ -71,18 +73,28 @@ class Limited:
         self._connection = reader.connection
 
     def rows(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """Raises TooSlow."""
-        try:
+        """Raises TooSlow, Unreadable."""
+        with _understood():
             return self._connection.execute(sql, values).fetchall()
-        except sqlite3.OperationalError as error:
-            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
-                raise TooSlow() from error
-            raise
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what it says more closely
+        if code == sqlite3.SQLITE_INTERRUPT:
+            raise TooSlow from error
+        if code in _DAMAGED:
+            raise Unreadable from error
+        raise
 
 
 @contextmanager
 def reading(folder: Path, steps: float = float("inf"), seconds: float | None = None) -> Iterator[Limited]:
-    """What is asked within takes at most ``seconds`` (else SECONDS) and ``steps`` together, or raises TooSlow."""
+    """What is asked within takes at most ``seconds`` (else SECONDS) and ``steps`` together. Raises TooSlow,
+    Unreadable."""
     reader = _reader(folder)
     reader.until = time.monotonic() + (SECONDS if seconds is None else seconds)
     reader.steps = steps

@@ -3,13 +3,15 @@
 import io
 import json
 import re
-from contextlib import contextmanager
 from html import unescape
 
+import duckdb
 import pytest
 
 from opendata.datasets import counting, publishing
-from opendata.tables.querying import TooSlow, duck, lines
+from opendata.tables.querying import Query, Table, duck
+from opendata.tables.querying.errors import Unreadable
+from opendata.tables.schema import FILES
 from search import memory
 from tests.opendata import making
 from tests.opendata.api.conftest import SCHOOLS
@@ -158,20 +160,44 @@ def test_an_export_is_all_rows_that_answer(client, schools):
     assert client.get("/api/v1/datasets/schools/1/export", {"sort": "c1"}).json()["parameter"] == "sort"
 
 
-def test_an_export_that_fails_half_way_is_no_file_at_all(client, schools, monkeypatch):
-    monkeypatch.setattr(lines, "PIECE", 2)
-    asking, turns = duck.asking, iter(range(10))
+@pytest.fixture
+def meters(portal_ready):
+    """A table so long that it is looked through in several pieces."""
+    table = making.resource(making.dataset("meters", "水表"))
+    making.version(table, "编号\n" + "\n".join(f"{number:06}" for number in range(140_000)) + "\n")
+    memory.bump()
+    return table
 
-    @contextmanager
-    def failing(folder, **more):
-        if next(turns) == 1:
-            raise TooSlow
-        with asking(folder, **more) as connection:
-            yield connection
 
-    monkeypatch.setattr(duck, "asking", failing)
-    answer = client.get("/api/v1/datasets/schools/1/export", {"c1__ne": "x"})
-    assert answer.status_code == 422
+def test_an_export_that_fails_half_way_is_no_file_at_all(client, meters):
+    parquet = meters.current.folder / FILES["parquet"][0]
+    [place] = duckdb.execute(
+        "SELECT data_page_offset FROM parquet_metadata($1) WHERE row_group_id = 1", [str(parquet)]
+    ).fetchone()
+    with parquet.open("r+b") as file:
+        file.seek(place)
+        file.write(b"\xff" * 100)
+    table, found = Table(meters.current.folder, meters.current.schema), []
+    with pytest.raises(Unreadable):
+        found.extend(table.lines(Query.parse([("c1__ne", "x")], meters.current.schema), "csv"))
+    assert len(found) > 1
+    answer = client.get("/api/v1/datasets/meters/1/export", {"c1__ne": "x"})
+    assert answer.status_code == 503
+    assert answer["Content-Type"] == "application/problem+json"
+    assert "读不出来" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("harm", ["gone", "damaged"])
+@pytest.mark.parametrize("asked", ["rows", "rows?q=小学", "aggregate?group=c3", "export?c1__ne=x"])
+def test_files_that_cannot_be_read_are_told_of(client, schools, harm, asked):
+    for format in ("parquet", "sqlite"):
+        path = schools.current.folder / FILES[format][0]
+        path.unlink()
+        if harm == "damaged":
+            path.write_bytes(b"\xff" * 10_000)
+    answer = client.get(f"/api/v1/datasets/schools/1/{asked}")
+    assert answer.status_code == 503
+    assert "读不出来" in answer.json()["detail"]
 
 
 def test_an_export_of_the_whole_is_the_file_that_lies_ready(client, schools):
@@ -205,12 +231,10 @@ def test_differences_row_by_row(client, schools):
     assert client.get(address, {"after": "x"}).json()["parameter"] == "after"
 
 
-def test_what_cannot_be_reckoned_within_a_second_says_so(client, schools, monkeypatch):
-    def slow(*args):
-        raise TooSlow
-
-    monkeypatch.setattr(duck, "rows", slow)
-    answer = client.get(ROWS, {"q": "小学"})
+@pytest.mark.parametrize("asked", ["rows?q=城关", "aggregate?group=c1&aggregate=distinct:c1", "export?q=城关"])
+def test_what_cannot_be_reckoned_within_its_time_says_so(client, meters, monkeypatch, asked):
+    monkeypatch.setattr(duck, "SECONDS", 0.001)
+    answer = client.get(f"/api/v1/datasets/meters/1/{asked}")
     assert answer.status_code == 422
     assert "一秒" in answer.json()["detail"]
 

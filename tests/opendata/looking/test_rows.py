@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from opendata.datasets.models import Opening
 from opendata.keys import limits
+from opendata.tables.schema import FILES
 from tests.opendata import making
 
 from .conftest import SCHOOLS
@@ -241,3 +242,10 @@ def test_whatever_stands_in_the_address_is_answered(client, schools, settings, q
     settings.DATA_RATES = {**settings.DATA_RATES, "page": "100000/m"}
     query = {name: value.replace("\x00", "") for name, value in query.items()}
     assert client.get(f"/data/schools/1/{page}", query).status_code in (200, 302, 400, 404)
+
+
+def test_files_that_cannot_be_read_are_told_of_on_the_page(client, schools):
+    (schools.current.folder / FILES["sqlite"][0]).write_bytes(b"\xff" * 10_000)
+    page = client.get("/data/schools/1/")
+    assert page.status_code == 503
+    assert "读不出来" in page.content.decode()

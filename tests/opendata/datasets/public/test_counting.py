@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import RequestFactory
 from django.test.client import ClientHandler
 from django.utils import timezone
@@ -49,11 +50,9 @@ def test_what_is_gone_meanwhile_is_counted_for_nobody(stops):
     assert DatasetDay.objects.get().dataset == stops
 
 
-def test_yesterday_stays_yesterday(stops, monkeypatch):
-    today = timezone.localdate()
-    monkeypatch.setattr(counting.timezone, "localdate", lambda: today - timedelta(days=1))
-    counting.count(stops.pk, "view")
-    monkeypatch.undo()
+def test_yesterday_stays_yesterday(stops):
+    with time_machine.travel(timezone.now() - timedelta(days=1), tick=False):
+        counting.count(stops.pk, "view")
     counting.count(stops.pk, "view")
     counting.flush()
     assert [day.views for day in DatasetDay.objects.order_by("day")] == [1, 1]
