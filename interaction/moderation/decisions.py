@@ -57,3 +57,9 @@ def of(queue: queues.Queue, record: Any) -> list[Decision]:
     """What has been decided about it, newest first."""
     found = Decision.objects.filter(kind=queue.name, record=record.pk)
     return list(found.select_related("user").order_by("-pk"))
+
+
+def was_let_through(record: Any) -> bool:
+    """Whether everybody may have read it once, whatever has become of it since."""
+    found = Decision.objects.filter(kind=queues.of(record).name, record=record.pk)
+    return found.filter(standing=Standing.ACCEPTED).exists()

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from cms.agencies.models import Agency
+from interaction.casework import calendar
 from interaction.casework.encryption import EncryptedJSONField, EncryptedTextField
 from interaction.casework.models import Case
 from interaction.moderation.models import Moderated
@@ -41,6 +42,10 @@ class Asked(models.Model):
 class ShownWantQuerySet(models.QuerySet["ShownWant"]):
     def public(self) -> "ShownWantQuerySet":
         return self.filter(standing=Moderated.Standing.ACCEPTED, taken_back=False)
+
+    def listed(self) -> "ShownWantQuerySet":
+        """With all that a list says of each."""
+        return self.select_related("agency", "case", "dataset", "opened")
 
 
 class ShownWant(Moderated):
@@ -79,3 +84,14 @@ class ShownWant(Moderated):
 
     def get_absolute_url(self) -> str:
         return reverse("data_want", args=[self.pk])
+
+    @property
+    def is_shown(self) -> bool:
+        return self.standing == Moderated.Standing.ACCEPTED and not self.taken_back
+
+    @property
+    def days(self) -> int | None:
+        """Working days from the day it came in to the answer; None where there is no answer."""
+        if self.answered_on is None:
+            return None
+        return max(0, calendar.workdays_between(self.case.received_on or self.asked_on, self.answered_on))

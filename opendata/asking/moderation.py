@@ -25,10 +25,9 @@ def _place(shown: ShownWant) -> str:
 
 def decided(shown: ShownWant) -> None:
     """What is let through is put down as it will be shown; what is not, is shown no longer."""
-    accepted = shown.standing == ShownWant.Standing.ACCEPTED and not shown.taken_back
     asked = Asked.objects.get(pk=shown.case_id)
-    shown.title = masked(asked.subject)[:200] if accepted else ""
-    shown.text = masked(asked.text) if accepted else ""
+    shown.title = masked(asked.subject)[:200] if shown.is_shown else ""
+    shown.text = masked(asked.text) if shown.is_shown else ""
     shown.save(update_fields=["title", "text"])
     transaction.on_commit(memory.bump)
 

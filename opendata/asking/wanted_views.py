@@ -5,21 +5,18 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from interaction.casework.following.progress import zh
-from interaction.moderation.models import Moderated
+from interaction.moderation import decisions
 from search.listing import BadKey, Pager, page_by_key
 
 from .applying.room import COLUMN
-from .kinds import Outcome
+from .figures import figures
 from .models import ShownWant
+from .standing import standing_of
 
 PAGE_SIZE = 20
-TONES = {
-    Outcome.OPENED: "good", Outcome.PLANNED: "good", Outcome.PARTLY: "good", Outcome.DECLINED: "",
-}  # fmt: skip
+BY = ("asked_on", "pk")  # how the list is cut: newest first
 
 
 def _trail(*further: tuple[str, str]) -> dict[str, Any]:
@@ -31,42 +28,30 @@ def _trail(*further: tuple[str, str]) -> dict[str, Any]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Newest first; page by key."""
-    wants = ShownWant.objects.public().select_related("agency", "case", "dataset", "opened")
     try:
-        page = page_by_key(wants, ("asked_on", "pk"), request.GET.get("key", ""), PAGE_SIZE)
+        page = page_by_key(ShownWant.objects.public().listed(), BY, request.GET.get("key", ""), PAGE_SIZE)
     except BadKey as error:
         raise Http404 from error
     here = reverse("data_wanted")
-    pager = Pager(
-        f"{here}?key={page.previous_key}" if page.previous_key else "",
-        f"{here}?key={page.next_key}" if page.next_key else "",
-    )
-    wanted = [{"want": want, **standing(want)} for want in page.rows]
-    return render(request, "asking/wanted.html", {**_trail(), "wanted": wanted, "pager": pager})
+    context = _trail() | {
+        "wanted": [(want, standing_of(want)) for want in page.rows],
+        "pager": Pager(
+            f"{here}?key={page.previous_key}" if page.previous_key else "",
+            f"{here}?key={page.next_key}" if page.next_key else "",
+        ),
+        "figures": figures() if not request.GET.get("key") else None,
+    }
+    return render(request, "asking/wanted.html", context)
 
 
 @require_safe
 def want(request: HttpRequest, pk: int) -> HttpResponse:
-    """One of them. What was taken back is gone; of what never was shown nobody learns that there is one."""
-    found = get_object_or_404(ShownWant.objects.select_related("agency", "case", "dataset", "opened"), pk=pk)
-    if found.standing != Moderated.Standing.ACCEPTED:
+    """One of them. What was shown and is not any more is gone; of what never was nobody learns that there is one."""
+    found = get_object_or_404(ShownWant.objects.listed(), pk=pk)
+    if found.is_shown:
+        context = _trail((found.title, "")) | {"want": found, "standing": standing_of(found)}
+        return render(request, "asking/want.html", context)
+    if not decisions.was_let_through(found):
         raise Http404
-    if found.taken_back:
-        return render(request, "asking/want_gone.html", _trail(("已经撤回", "")), status=410)
-    context = _trail((found.title, "")) | {"want": found, **standing(found)}
-    return render(request, "asking/want.html", context)
-
-
-def standing(want: ShownWant) -> dict[str, str]:
-    """Where it stands, in words, and the tone of them."""
-    case = want.case
-    if want.outcome:
-        planned = f"，{zh(want.planned_by)}以前" if want.planned_by else ""
-        return {"state": f"{want.get_outcome_display()}{planned}", "tone": TONES.get(Outcome(want.outcome), "")}
-    if case.ended_on:
-        label = Outcome(case.outcome).label if case.outcome in Outcome.values else "已办结"
-        return {"state": str(label), "tone": ""}
-    if case.due_on is None:
-        return {"state": "办理中", "tone": ""}
-    late = case.due_on < timezone.localdate()
-    return {"state": f"办理中，{zh(case.due_on)}以前答复" + ("，已超期" if late else ""), "tone": "bad" if late else ""}
+    context = _trail(("已经不再公开", "")) | {"taken_back": found.taken_back}
+    return render(request, "asking/want_gone.html", context, status=410)

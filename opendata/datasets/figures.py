@@ -245,6 +245,7 @@ def as_json(found: County) -> dict[str, Any]:
         "size": found.size,
         "promised": found.promised,
         "overdue": found.overdue,
+        "grace_days": settings().grace_days,
         "timely_percent": None if found.timely is None else round(found.timely, 1),
         "judged": found.judged,
         "quality_average": None if found.quality is None else round(found.quality, 1),

@@ -24,6 +24,11 @@ class ReuseQuerySet(models.QuerySet["Reuse"]):
     def public(self) -> "ReuseQuerySet":
         return self.filter(standing=Moderated.Standing.ACCEPTED)
 
+    def listed(self) -> "ReuseQuerySet":
+        """With the datasets that everybody sees: ``shown_datasets``."""
+        shown = Dataset.objects.public().select_related("lead_agency").order_by("title")
+        return self.prefetch_related(models.Prefetch("datasets", shown, to_attr="shown_datasets"))
+
 
 class Reuse(Moderated):
     """As it was sent in; it is shown as a whole or not at all. How its maker is reached is encrypted."""
@@ -40,6 +45,7 @@ class Reuse(Moderated):
     )  # of the first dataset
     sent_at = models.DateTimeField("提交时间", default=timezone.now)
     submission_key = models.CharField(max_length=64, unique=True)  # one filling-in of the form is one reuse
+    shown_datasets: list[Dataset]  # of ``listed``
 
     objects = ReuseQuerySet.as_manager()
 
@@ -56,6 +62,10 @@ class Reuse(Moderated):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.standing == Moderated.Standing.ACCEPTED)
 
     def get_absolute_url(self) -> str:
         return reverse("data_reuse_one", args=[self.pk])

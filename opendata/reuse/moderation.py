@@ -15,6 +15,8 @@ def _text(reuse: Reuse) -> str:
 
 
 def _decided(reuse: Reuse) -> None:
+    """Search, too, shows it from now on, or not any more."""
+    reuse.save(update_fields=["standing"])
     transaction.on_commit(memory.bump)
 
 

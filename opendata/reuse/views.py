@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from interaction.casework import codes
 from interaction.casework.challenge import throttled, too_many
+from interaction.moderation import decisions
 from opendata.datasets.models import Dataset
 from search.listing import BadKey, Choice, Pager, page_by_key
 
@@ -19,6 +20,7 @@ from .models import Reuse, ReuseKind
 from .sending import submit
 
 PAGE_SIZE = 20
+BY = ("sent_at", "pk")  # how the list is cut: newest first
 COLUMN = {
     "name": "应用成果",
     "type": "数据开放",
@@ -39,11 +41,11 @@ def index(request: HttpRequest) -> HttpResponse:
     dataset = get_object_or_404(Dataset.objects.public(), slug=slug) if slug else None
     if kind and kind not in ReuseKind.values:
         raise Http404
-    found = Reuse.objects.public().prefetch_related("datasets")
+    found = Reuse.objects.public()
     found = found.filter(kind=kind) if kind else found
     found = found.filter(datasets=dataset) if dataset else found
     try:
-        page = page_by_key(found, ("sent_at", "pk"), request.GET.get("key", ""), PAGE_SIZE)
+        page = page_by_key(found, BY, request.GET.get("key", ""), PAGE_SIZE)
     except BadKey as error:
         raise Http404 from error
     context = _frame() | {
@@ -71,10 +73,13 @@ def _tabs(kind: str, dataset: str) -> list[Choice]:
 
 @require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Reuse.objects.public(), pk=pk)
-    datasets = Dataset.objects.public().filter(reuses=found).select_related("lead_agency").order_by("title")
-    context = _frame((found.title, "")) | {"reuse": found, "datasets": datasets}
-    return render(request, "reuse/one.html", context)
+    """One of them. What was shown and is not any more is gone; of what never was nobody learns that there is one."""
+    found = get_object_or_404(Reuse.objects.listed(), pk=pk)
+    if found.is_shown:
+        return render(request, "reuse/one.html", _frame((found.title, "")) | {"reuse": found})
+    if not decisions.was_let_through(found):
+        raise Http404
+    return render(request, "reuse/gone.html", _frame(("已经撤下", "")), status=410)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -65,6 +65,7 @@ class CatalogueFigures(BaseModel):
     size: int = Field(description="各资源最新一版的 CSV 大小之和（字节）")
     promised: int = Field(description="承诺了更新周期并已有数据的数据集（个）")
     overdue: int = Field(description="其中逾期的（个）")
+    grace_days: int = Field(description="到期后宽限几天才算逾期")
     timely_percent: float | None = Field(description="更新及时率（%）：承诺的里面没有逾期的占比")
     judged: int = Field(description="有质量分的数据集（个）")
     quality_average: float | None = Field(description="平均质量分")

@@ -42,6 +42,8 @@ def connect() -> None:
             titled=_consultation,
         ),
         _of_kind("datasets", "开放数据", "新开放的数据集。", "/data/", "dataset"),
+        _of_kind("wanted", "大家要的数据", "群众要的数据和机关的答复，去掉了个人信息。", "/data/wanted/", "want"),
+        _of_kind("reuses", "应用成果", "用开放数据做成的应用、网站、图表、研究。", "/data/reuse/", "reuse"),
         Channel(
             "mailbox-figures", "来信办理情况（逐月）",
             "群众来信每月收到、答复的数量，按时答复率、平均工作日和满意率。", "/mailbox/figures/", _letter_figures,

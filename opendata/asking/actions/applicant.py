@@ -21,8 +21,10 @@ class GiveDetailsForm(WordsOrPapersForm):
 
 
 def hide(move: Move) -> None:
-    """What is shown of it is taken back, in the same transaction."""
-    ShownWant.objects.filter(case=move.case).update(taken_back=True, title="", text="", answer="")
+    """What is shown of it is taken back, in the same transaction; search hears of it, too."""
+    for shown in ShownWant.objects.filter(case=move.case):
+        shown.taken_back, shown.title, shown.text, shown.answer = True, "", "", ""
+        shown.save(update_fields=["taken_back", "title", "text", "answer"])
     transaction.on_commit(memory.bump)
 
 

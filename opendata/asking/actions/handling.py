@@ -100,12 +100,13 @@ class AnswerForm(EndingForm):
 
     def apply(self, move: Move) -> None:
         super().apply(move)
-        changed = ShownWant.objects.filter(case=move.case, taken_back=False).update(
-            outcome=self.ends_as(), answer=masked(self.cleaned_data["text"]), answered_on=move.on,
-            opened=self.cleaned_data.get("opened"), planned_by=self.cleaned_data.get("planned_by"),
-        )  # fmt: skip
-        if changed:
-            transaction.on_commit(memory.bump)
+        shown = ShownWant.objects.filter(case=move.case, taken_back=False).first()
+        if shown is None:
+            return
+        shown.outcome, shown.answer, shown.answered_on = self.ends_as(), masked(self.cleaned_data["text"]), move.on
+        shown.opened, shown.planned_by = self.cleaned_data.get("opened"), self.cleaned_data.get("planned_by")
+        shown.save(update_fields=["outcome", "answer", "answered_on", "opened", "planned_by"])  # so that search hears
+        transaction.on_commit(memory.bump)
 
 
 register(PROCEDURE, "assign")(AssignForm)

@@ -28,6 +28,10 @@ class Called(BaseModel):
     name: str = Field(description="名称")
 
 
+def called(code: str, name: str) -> dict[str, str]:
+    return {"code": code, "name": name}
+
+
 class File(BaseModel):
     title: str = Field(description="名称")
     url: str = Field(description="下载地址")

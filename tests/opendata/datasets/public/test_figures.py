@@ -32,7 +32,7 @@ def test_every_figure_of_the_page_is_in_the_api(client, used):
         f"数据集{told['datasets']}个", f"资源{told['resources']}个", f"版本{told['versions']}版",
         f"数据{told['rows']}行", f"更新及时率{told['timely_percent']:.1f}%",
         f"平均质量分{told['quality_average']:.1f}", f"浏览{told['views']}次", f"下载{told['downloads']}次",
-        f"接口调用{told['calls']}次", f"机器人{told['robots']}次",
+        f"接口调用{told['calls']}次", f"机器人{told['robots']}次", f"宽限{told['grace_days']}天",
     ]  # fmt: skip
     said += [f"{theme['name']}{theme['datasets']}{theme['rows']}" for theme in told["themes"]]
     said += [f"{one['title']}{one['used']}次" for one in told["most_used"]]
