@@ -1,6 +1,6 @@
 """What a guard or a form may ask of a case: its entries, its open questions, and who is asking."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -108,6 +108,7 @@ class Situation:
                 return reason
         return ""
 
-    def available(self) -> list[Action]:
-        """What the actor may do now, in the order of the procedure."""
-        return [action for action in self.procedure.possible(self.case.step) if not self.why_not(action)]
+    def available(self, among: Collection[str] | None = None) -> list[Action]:
+        """What the actor may do now, in the order of the procedure; ``among``: no others are looked at."""
+        possible = self.procedure.possible(self.case.step)
+        return [one for one in possible if (among is None or one.name in among) and not self.why_not(one)]

@@ -1,5 +1,6 @@
 """The page of one case: where it stands, what can be done now, and all that happened."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,7 @@ class OneCaseView(CaseView):
         situation, case, user = self.situation, self.case, request.user
         light = light_of(case, situation.today)
         whole = self.sight is Sight.CASE
+        choices = in_order(situation)
         context |= {
             "case": case,
             "procedure": situation.procedure,
@@ -65,8 +67,8 @@ class OneCaseView(CaseView):
             "holder": holder_of(case),
             "whole": whole,
             "duty": privacy.may_see(user, case),
-            "actions": in_order(situation),
-            "leading": leading(situation),
+            "actions": choices,
+            "leading": leading(situation, choices),
             "tasks": self.tasks(whole),
         }
         if whole:
@@ -147,9 +149,13 @@ def in_order(situation: Situation) -> list[Action]:
     return sorted(situation.available(), key=lambda action: _rank(situation, action))
 
 
-def leading(situation: Situation) -> Action | None:
-    """The one button that stands out: what takes the case further, where the actor may do that."""
-    return next((action for action in in_order(situation) if _rank(situation, action) == 0), None)
+def leading(situation: Situation, choices: Iterable[Action]) -> Action | None:
+    """The one button of these that stands out: what takes the case further."""
+    return next((action for action in choices if leads_on(situation, action)), None)
+
+
+def leads_on(situation: Situation, action: Action) -> bool:
+    return _rank(situation, action) == 0
 
 
 def refused(situation: Situation) -> list[tuple[Action, str]]:

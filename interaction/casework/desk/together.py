@@ -83,13 +83,22 @@ def choices(found: Iterable[Situation]) -> list[tuple[Procedure, Action, int]]:
     counted: dict[tuple[str, str], int] = {}
     actions: dict[tuple[str, str], tuple[Procedure, Action]] = {}
     for situation in found:
-        allowed = rooms.of(situation.case.procedure).together
-        for action in situation.available():
-            if action.name in allowed:
-                key = situation.case.procedure, action.name
-                counted[key] = counted.get(key, 0) + 1
-                actions[key] = situation.procedure, action
+        for action in situation.available(rooms.of(situation.case.procedure).together):
+            key = situation.case.procedure, action.name
+            counted[key] = counted.get(key, 0) + 1
+            actions[key] = situation.procedure, action
     return [(*actions[key], number) for key, number in counted.items()]
+
+
+def offered(found: Sequence[Situation]) -> list[tuple[Situation, Action]]:
+    """What can be done with any of these cases of one procedure, each with the first that allows it: of the others
+    nothing is asked."""
+    if not found:
+        return []
+    rules = found[0].procedure
+    actions = [one for one in rules.actions.values() if one.name in rooms.of(rules.name).together]
+    first = ((next((one for one in found if not one.why_not(action)), None), action) for action in actions)
+    return [(one, action) for one, action in first if one is not None]
 
 
 def common_form(situation: Situation, name: str, data: Any = None, files: Any = None) -> ActionForm:

@@ -7,9 +7,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from wagtail.admin import messages
 
-from ... import engine
+from ... import engine, procedures
 from ...desk import rooms
 from ...desk import together as several
+from ...desk.list_view import cases_of
 from ...history import Situation
 from .. import together
 from .base import OneGroupPage
@@ -53,10 +54,9 @@ class GroupActionView(OneGroupPage):
         """A case of the group with which it can be done now."""
         if action not in rooms.of(self.procedure).together:
             raise Http404
-        for one in self.situations():
-            if not one.why_not(one.procedure.actions[action]):
-                return one
-        return None
+        rules = procedures.get(self.procedure).actions[action]
+        cases = cases_of(self.sample(rules.start))
+        return next((one for one in several.situations(cases, self.request.user) if not one.why_not(rules)), None)
 
     @staticmethod
     def _without_files(form: Any) -> Any:

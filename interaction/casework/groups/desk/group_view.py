@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -11,11 +11,11 @@ from wagtail.admin import messages
 
 from ... import procedures
 from ...desk import together as several
-from ...desk.case_view import leading
+from ...desk.case_view import leads_on
 from ...desk.list_view import cases_of
 from ...desk.reach import roles_of
-from ...desk.rows import Row, rows_of
-from ...models import Case, GroupMember, GroupWork
+from ...desk.rows import rows_of
+from ...models import GroupMember, GroupWork
 from .. import together
 from .base import JOINED, PAGE, PROPOSED, OneGroupPage, own_cases
 
@@ -30,32 +30,35 @@ class GroupView(OneGroupPage):
         keys = self.members(JOINED)
         if after.isdecimal() and len(after) <= 18:
             keys = keys.filter(case__gt=int(after))
-        shown = list(keys[: PAGE + 1])
-        proposed = list(self.members(PROPOSED)[: PAGE + 1])
-        counted = Case.objects.filter(own_cases(request.user), membership__group=self.group)
-        steps = dict(counted.values_list("step").annotate(count=Count("pk")).order_by())
+        shown, proposed = list(keys[: PAGE + 1]), list(self.members(PROPOSED)[: PAGE + 1])
         works = list(GroupWork.objects.filter(group=self.group).select_related("user").order_by("-pk")[:5])
         running = bool(works) and works[0].status == GroupWork.Status.RUNNING
-        actions = procedures.get(self.procedure).actions
-        idle = not running and roles_of(request.user)
-        found = self.situations() if idle else []
-        choices = several.choices(found)
-        onward = {action.name for one in found if (action := leading(one)) is not None}
-        joined = together.cases_of(self.group).count() if proposed else self.group.size
+        counted = self.counted()
+        steps = {step: found for (standing, step), found in counted.items() if standing == JOINED}
+        sample = self.sample(steps) if roles_of(request.user) and not running else []
+        cases = {case.pk: case for case in cases_of(list({*shown[:PAGE], *proposed[:PAGE], *sample}))}
+        rows = {row.case.pk: row for row in rows_of(list(cases.values()), request.user, timezone.localdate())}
+        found = several.situations([cases[key] for key in sample], request.user)
+        rules = procedures.get(self.procedure)
+        waiting = [found for (standing, _), found in counted.items() if standing == PROPOSED]
         return self.page(
             group=self.group,
-            joined=joined,
-            rows=self.rows(shown[:PAGE]),
+            joined=sum(count for count, _ in steps.values()),
+            rows=[rows[key] for key in shown[:PAGE]],
             next=shown[PAGE - 1] if len(shown) > PAGE else "",
-            proposed=self.rows(proposed[:PAGE]),
-            proposed_count=self.group.size - joined,
-            last_proposed=self.members(PROPOSED).last() if proposed else "",
-            steps=[(one.label, steps[one.name]) for one in self.steps() if steps.get(one.name)],
-            works=[(work, actions[work.action].label, _percent(work)) for work in works if work.action in actions],
+            proposed=[rows[key] for key in proposed[:PAGE]],
+            proposed_count=sum(count for count, _ in waiting),
+            last_proposed=max((last for _, last in waiting), default=""),
+            steps=[(step.label, steps[name][0]) for name, step in rules.steps.items() if name in steps],
+            works=[
+                (work, rules.actions[work.action].label, _percent(work))
+                for work in works
+                if work.action in rules.actions
+            ],
             running=running,
             choices=[
-                (action, self.address("group_action", self.group.pk, action.name), action.name in onward)
-                for _, action, _ in choices
+                (action, self.address("group_action", self.group.pk, action.name), leads_on(one, action))
+                for one, action in several.offered(found)
             ],
             decides=may_decide(request.user),
             members_url=self.address("group_members", self.group.pk),
@@ -65,8 +68,11 @@ class GroupView(OneGroupPage):
         found = GroupMember.objects.filter(own_cases(self.request.user, "case__"), group=self.group, standing=standing)
         return found.order_by("case").values_list("case", flat=True)
 
-    def rows(self, keys: list[int]) -> list[Row]:
-        return rows_of(cases_of(keys), self.request.user, timezone.localdate())
+    def counted(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """(standing, step) → how many cases that the user sees, and the last of them."""
+        seen = GroupMember.objects.filter(own_cases(self.request.user, "case__"), group=self.group)
+        found = seen.values_list("standing", "case__step").annotate(count=Count("pk"), last=Max("pk")).order_by()
+        return {(standing, step): (count, last) for standing, step, count, last in found}
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Stop what is being done; what is done stays done."""

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.agencies import roles
 from interaction.casework.groups import joining
-from interaction.casework.models import CaseGroup
+from interaction.casework.models import CaseGroup, GroupMember
 from interaction.mailbox.desk import room
 from interaction.mailbox.models import Letter
 
@@ -57,6 +57,44 @@ def test_few_or_many_the_same_letters_are_to_the_head(town, monkeypatch, few):
     assert wanted.number in page and other.number not in page
 
 
+CHROME = 10  # who is asking, what they may do, and the menu: before any page of the desk begins
+MADE = ("letter", "handled", "reviewed", "answered", "called_back")
+
+
+def questions(town, who, address):
+    """How many things the page asks for, when it has been asked for once before."""
+    client = Client()
+    client.force_login(town.people[who])
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return [question["sql"] for question in asked.captured_queries]
+
+
+@pytest.fixture
+def campaign(town):
+    """Letters about one matter at every step, some of them only near to it."""
+    group = CaseGroup.objects.get(members__case=town.letter())
+    for made in MADE * 4:
+        joining.bring(group, getattr(town, made)(), town.people["receiver"])
+    GroupMember.objects.filter(case__in=group.members.values("case")[3:6]).update(standing="proposed")
+    return group
+
+
+@pytest.mark.parametrize("who", ["receiver", "handler", "reviewer", "head", "supervisor"])
+def test_the_page_of_a_group_asks_a_handful_of_questions(town, campaign, who):
+    asked = questions(town, who, f"/admin/casework/mailbox/groups/{campaign.pk}/")
+    assert len(asked) <= CHROME + 14, "\n".join(asked)
+
+
+@pytest.mark.parametrize(
+    "page", ["?tab=all", "?tab=own", "mailbox/groups/", "mailbox/sorting/", "mailbox/knowledge/stale/"]
+)
+def test_a_list_on_the_desk_asks_a_handful_of_questions(town, campaign, page):
+    asked = questions(town, "receiver", f"/admin/casework/{page}")
+    assert len(asked) <= CHROME + 9, "\n".join(asked)
+
+
 @pytest.mark.sqlite
 def test_a_campaign_is_not_sorted_to_show_what_can_be_done_with_it(town):
     town.people["receiver"].groups.add(roles.role(roles.HANDLER))
@@ -64,5 +102,5 @@ def test_a_campaign_is_not_sorted_to_show_what_can_be_done_with_it(town):
     group = CaseGroup.objects.get(members__case=first)
     joining.bring(group, town.letter(), town.people["receiver"])
     asked = plans(town, "receiver", f"/admin/casework/mailbox/groups/{group.pk}/")
-    steps = [plan for sql, plan in asked if '"casework_groupmember"' in sql and '"casework_case"."head"' in sql]
+    steps = [plan for sql, plan in asked if "casework_groupmember" in sql and "LIMIT 10" in sql]
     assert steps and not [step for plan in steps for step in plan if "TEMP B-TREE FOR ORDER BY" in step], steps
