@@ -1,6 +1,8 @@
 """The production settings are safe, and refuse to start without what must not have a default."""
 
 import os
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -61,3 +63,37 @@ def test_a_machine_makes_its_own_secret_once_and_for_its_owner_alone(tmp_path):
 def test_every_migration_is_there(tmp_path):
     result = manage(tmp_path, "makemigrations", "--check", "--dry-run", DJANGO_SETTINGS_MODULE="portal.settings.dev")
     assert result.returncode == 0, result.stdout
+
+
+EXAMPLE = dict(
+    re.findall(
+        r"^#?([A-Z_]+)=(.*)$", (ROOT / "deploy" / "portal.env.example").read_text(encoding="utf-8"), re.MULTILINE
+    )
+)
+ASKED_OF_THE_ENVIRONMENT = re.compile(r"""(?:environ\.get|_rate)\(\s*"([A-Z_]+)"|\$\{([A-Z_]+):-""")
+
+
+def test_the_example_of_settings_has_all_that_can_be_set_and_nothing_else():
+    read = [
+        *(ROOT / "site" / "portal" / "settings").glob("*.py"),
+        ROOT / "opendata/tables/querying/duck.py",
+        ROOT / "Procfile",
+    ]
+    asked = {
+        name for path in read for found in ASKED_OF_THE_ENVIRONMENT.findall(path.read_text()) for name in found if name
+    }
+    of_tests_and_developers = {"PYTEST_XDIST_WORKER", "DEBUG"}
+    of_procfile = {"HOST", "PORT"}  # where it listens: given where it is started
+    assert asked - of_tests_and_developers - of_procfile == EXAMPLE.keys() - {"DJANGO_SETTINGS_MODULE"}
+
+
+def test_the_rates_of_the_example_are_those_that_hold(monkeypatch):
+    for name in EXAMPLE:
+        monkeypatch.delenv(name, raising=False)
+    rates = str(ROOT / "site" / "portal" / "settings" / "rates.py")
+    without = runpy.run_path(rates)
+    for name, value in EXAMPLE.items():
+        monkeypatch.setenv(name, value)
+    with_the_example = runpy.run_path(rates)
+    for name in (name for name in without if name.isupper()):
+        assert with_the_example[name] == without[name], name

@@ -4,7 +4,6 @@ import base64
 import os
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +13,10 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from search.backends.elastic_address import address_of
+
+from .editing import *  # noqa: F403
+from .rates import *  # noqa: F403
+from .staff import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA_ROOT = Path(os.environ.get("DATA_ROOT") or ROOT / "var")
@@ -210,62 +213,8 @@ _engine = (
 )
 HAYSTACK_CONNECTIONS = {"default": {**_engine, "SILENTLY_FAIL": False}}
 HAYSTACK_SIGNAL_PROCESSOR = "search.outbox.OutboxSignalProcessor"
-SEARCH_RATE = os.environ.get("SEARCH_RATE") or "240/m"  # searches of one client address
-SUGGEST_RATE = os.environ.get("SUGGEST_RATE") or "600/m"  # suggestions while it types
 
-# --- Open data: how often one address may ask without a key, and a key; files have a count of their own
-DATA_RATES = {
-    "api": os.environ.get("DATA_RATE") or "300/m",
-    "file": os.environ.get("DATA_FILE_RATE") or "120/m",
-    "page": os.environ.get("DATA_PAGE_RATE") or "240/m",  # pages of a table that is narrowed, sorted or drawn
-}
-DATA_KEY_RATES = {
-    "api": os.environ.get("DATA_KEY_RATE") or "1200/m",
-    "file": os.environ.get("DATA_KEY_FILE_RATE") or "600/m",
-    "page": os.environ.get("DATA_PAGE_RATE") or "240/m",
-}
-DATA_KEY_QUOTA = os.environ.get("DATA_KEY_QUOTA") or "200000/d"  # of one key, where nothing else was agreed
-KEY_RATE = os.environ.get("KEY_RATE") or "10/d"  # keys made from one address
-KEY_RATE_TOTAL = os.environ.get("KEY_RATE_TOTAL") or "2000/d"
-ASKING_RATE = os.environ.get("ASKING_RATE") or "30/h"  # data wanted, errors, applications
-ASKING_RATE_TOTAL = os.environ.get("ASKING_RATE_TOTAL") or "10000/h"
-ASKING_STEP_RATE = os.environ.get("ASKING_STEP_RATE") or "600/h"
-ASKING_FILES_RATE = os.environ.get("ASKING_FILES_RATE") or "40/h"
-ASKING_FILES_RATE_TOTAL = os.environ.get("ASKING_FILES_RATE_TOTAL") or "1000/h"
-REUSE_RATE = os.environ.get("REUSE_RATE") or "20/h"
-REUSE_RATE_TOTAL = os.environ.get("REUSE_RATE_TOTAL") or "2000/h"
-
-# --- Public forms: how often one address may send one, and all together; how hard a browser works before
-REQUEST_RATE = os.environ.get("REQUEST_RATE") or "30/h"
-REQUEST_RATE_TOTAL = os.environ.get("REQUEST_RATE_TOTAL") or "20000/h"
-REQUEST_STEP_RATE = os.environ.get("REQUEST_STEP_RATE") or "600/h"  # steps of the form that are saved
-REQUEST_FILES_RATE = os.environ.get("REQUEST_FILES_RATE") or "40/h"  # steps with files: they lie on disk for two days
-REQUEST_FILES_RATE_TOTAL = os.environ.get("REQUEST_FILES_RATE_TOTAL") or "2000/h"
-MAILBOX_RATE = os.environ.get("MAILBOX_RATE") or "30/h"  # letters
-MAILBOX_RATE_TOTAL = os.environ.get("MAILBOX_RATE_TOTAL") or "20000/h"
-MAILBOX_STEP_RATE = os.environ.get("MAILBOX_STEP_RATE") or "600/h"
-MAILBOX_FILES_RATE = os.environ.get("MAILBOX_FILES_RATE") or "40/h"
-MAILBOX_FILES_RATE_TOTAL = os.environ.get("MAILBOX_FILES_RATE_TOTAL") or "2000/h"
-OPINION_RATE = os.environ.get("OPINION_RATE") or "20/h"  # opinions of one client address; a school or office shares one
-OPINION_RATE_TOTAL = os.environ.get("OPINION_RATE_TOTAL") or "10000/h"
-SURVEY_RATE = (
-    os.environ.get("SURVEY_RATE") or "60/h"
-)  # answers to surveys; the people of a village hall share an address
-SURVEY_RATE_TOTAL = os.environ.get("SURVEY_RATE_TOTAL") or "20000/h"
-EVENT_RATE = os.environ.get("EVENT_RATE") or "30/h"  # registrations for hearings and open days
-EVENT_RATE_TOTAL = os.environ.get("EVENT_RATE_TOTAL") or "20000/h"
-QUESTION_RATE = os.environ.get("QUESTION_RATE") or "20/h"  # questions to a live interview
-QUESTION_RATE_TOTAL = os.environ.get("QUESTION_RATE_TOTAL") or "10000/h"
-CHALLENGE_DIFFICULTY = int(os.environ.get("CHALLENGE_DIFFICULTY") or 60_000)  # at most so many sums
-# Number and query code: tries of one address, for one number, and of all together; how long a case stays open
-TRACK_RATE = os.environ.get("TRACK_RATE") or "10/10m"
-TRACK_RATE_RECORD = os.environ.get("TRACK_RATE_RECORD") or "30/10m"  # more than one address has: nobody alone shuts it
-TRACK_RATE_TOTAL = os.environ.get("TRACK_RATE_TOTAL") or "6000/10m"
-TRACK_ACT_RATE = os.environ.get("TRACK_ACT_RATE") or "20/h"  # what is sent of one case that is open: papers, words
-TRACK_MINUTES = int(os.environ.get("TRACK_MINUTES") or 30)
-
-FEED_RATE = os.environ.get("FEED_RATE") or "20/h"  # subscriptions by mail and webhooks registered, of one address
-FEED_RATE_TOTAL = os.environ.get("FEED_RATE_TOTAL") or "5000/h"
+# --- Feeds out
 WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")  # the hub that tells readers what is new in our feeds; empty: none
 
 # --- Language and time
@@ -275,35 +224,9 @@ USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [ROOT / "site" / "portal" / "locale"]
 
-# --- People who work here
-AUTH_USER_MODEL = "agencies.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# --- What is asked of a browser, and who is asking
 PROXY_COUNT = int(os.environ.get("PROXY_COUNT") or 0)  # proxies of our own in front, which set X-Forwarded-For
-LOGIN_RATE = "20/m"  # tries from one address, and for one name
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=30)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 RATELIMIT_IP_META_KEY = "cms.agencies.staff.login.client_address"
-AXES_CLIENT_IP_CALLABLE = "cms.agencies.staff.login.client_address"
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_TEMPLATE = "agencies/admin/staff/locked_out.html"
-AXES_ALLOWED_CORS_ORIGINS = "null"
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
-SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED") == "1"  # else each may turn it on
-OTP_TOTP_ISSUER = "阳光政务"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-LOGIN_URL = "wagtailadmin_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
-SESSION_COOKIE_AGE = 8 * 60 * 60
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -335,36 +258,6 @@ EMAIL_TIMEOUT = 20  # seconds; a server that hangs must not keep the worker from
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or EMAIL_HOST_USER or "portal@localhost"
 
-# --- Wagtail
-WAGTAIL_SITE_NAME = "阳光政务"
-WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL") or "http://localhost:8000"
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request to any other host
-WAGTAIL_PASSWORD_RESET_ENABLED = False  # passwords are reset by a keeper of the site, who knows whose they are
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.agencies.staff.login.StaffLoginForm"
-WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # a text that goes out leaves the review of the next one alone
-WAGTAIL_AUTOSAVE_INTERVAL = 0  # a text saved behind one's back would start its review again
-WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAIL_I18N_ENABLED = False
-WAGTAILREDIRECTS_AUTO_CREATE = False  # cms.columns.moving makes them, in the background
-WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILDOCS_EXTENSIONS = [
-    "pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "csv", "txt", "html", "htm", "zip", "rar",
-    "jpg", "png",
-]  # fmt: skip
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # files are downloaded, never shown in place
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.review.serving.ExaminedDocumentForm"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.review.serving.ExaminedImageForm"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.admin"}}
-WAGTAILADMIN_RICH_TEXT_EDITORS = {
-    "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
-        "OPTIONS": {"features": ["h2", "h3", "h4", "bold", "ol", "ul", "hr", "link", "document-link", "image"]},
-    }
-}
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # W019: Wagtail's preview shows our own pages in a frame of our own; frame-ancestors says the same.
@@ -375,8 +268,6 @@ PAPER_MAX_BYTES = int(os.environ.get("PAPER_MAX_BYTES") or 20 * 2**20)  # of one
 PAPER_MAX_FILES = 10  # handed in at once
 PAPER_MAX_PIXELS = 60_000_000  # of one picture
 PAPER_MAX_UNPACKED = 500 * 2**20  # what an office document says it holds
-HELPFUL_RATE = os.environ.get("HELPFUL_RATE") or "60/h"  # readers' word on published letters, from one address
-HELPFUL_RATE_TOTAL = os.environ.get("HELPFUL_RATE_TOTAL") or "20000/h"
 PICTURE_MAX_BYTES = 128 * 2**20  # of one picture, unpacked, where it is made anew without what tells of its sender
 CLAMD_URL = os.environ.get("CLAMD_URL", "")  # the virus scanner: tcp://host:port or unix:///path; empty: none
 LETTER_FONT = os.environ.get("LETTER_FONT", "")  # a Chinese font file for letters; empty: the best one of the machine
