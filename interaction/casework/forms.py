@@ -56,6 +56,7 @@ class ActionForm(forms.Form):
         self.situation, self.action, self.together = situation, action, together
         sender = situation.procedure.roles.get("applicant", "申请人")
         shown = f"{sender}查询进展时看得到。" if action.note_is_shown else f"{sender}看不到。"
+        self.fields["note"].widget.attrs.pop("maxlength", None)  # nothing is cut off in silence
         self.fields["note"].help_text = self.note_help or (shown if situation.actor.user is not None else "")
         if action.letter:
             hook.add_field(self)

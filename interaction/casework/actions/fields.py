@@ -9,10 +9,13 @@ DAYS_WAITED = 366  # no limit that is set by hand is longer
 
 
 def long_text(label: str, *, required: bool = True, help_text: str = "", max_length: int = 5000) -> forms.CharField:
-    return forms.CharField(
+    field = forms.CharField(
         label=label, required=required, help_text=help_text, max_length=max_length,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": f"{label}最多 {max_length} 个字，现在有 %(show_value)d 个，请删减。"},
     )  # fmt: skip
+    field.widget.attrs.pop("maxlength", None)  # nothing is cut off in silence: the server says it is long
+    return field
 
 
 def number_of_days(label: str, *, most: int = DAYS_WAITED, help_text: str = "") -> forms.IntegerField:

@@ -10,15 +10,18 @@ from interaction.casework.history import said
 from interaction.casework.procedures import Action
 from opendata.datasets.models import Dataset
 
+from ..beside_datasets import ask_url
 from ..guards import grant_of
-from ..kinds import Outcome
+from ..kinds import Kind, Outcome
 from ..models import Asked, ShownWant
+from ..submission import open_for
 
 KEYS = ("take_key", "renew_key")
 _TOLD: dict[str, str] = {
     Outcome.REFUSED: "没有受理，理由写在经过里。",
     Outcome.WITHDRAWN: "您已经撤回。",
-    Outcome.DENIED: "不同意开放，理由和依据写在经过和答复书里。",
+    Outcome.DENIED: "不同意开放，理由和依据写在经过和答复书里。情况变了可以重新申请；"
+    "不服的，答复书里写着怎样申请行政复议、提起诉讼。",
 }
 
 
@@ -60,7 +63,16 @@ class Progress(progress.Progress):
             "grant": grant_of(self.situation),
             "key_action": next((available[name] for name in KEYS if name in available), None),
             "shown": self._shown(),
+            "again": self._again(),
         }
+
+    def _again(self) -> str:
+        """Where to apply once more, for whoever may not use the data, or not any longer."""
+        asked, grant = getattr(self.case, "asked", None), grant_of(self.situation)
+        over = grant is not None and not grant.holds_on(self.situation.today)
+        if asked is None or asked.kind != Kind.ACCESS or not (over or self.case.outcome == Outcome.DENIED):
+            return ""
+        return ask_url(Kind.ACCESS, asked.dataset) if not open_for(Kind.ACCESS, asked.dataset) else ""
 
     @staticmethod
     def _opened(answer: Any) -> Dataset | None:

@@ -136,9 +136,39 @@ def test_denied_with_reasons_and_by_which_rule(town):
     case = town.recommended(opinion="deny")
     errors = invalid(town, case, "reviewer", "deny", None, {"reasons": "", "legal_basis": ""})
     assert {"reasons", "legal_basis"} <= set(errors)
+    errors = invalid(town, case, "reviewer", "deny", None, {"reasons": "长" * 2001, "legal_basis": "《数据安全法》"})
+    assert "理由最多 2000 个字，现在有 2001 个" in str(errors["reasons"])
     case = town.do(case, "reviewer", "deny", {"reasons": "保管条件不够", "legal_basis": "《数据安全法》第二十一条"})
     assert case.outcome == "denied"
     assert not Grant.objects.exists()
+    letter = str(Paper.objects.get(case=case).content)
+    assert "《数据安全法》第二十一条" in letter
+    assert "申请行政复议" in letter and "提起行政诉讼" in letter
+
+
+def test_whoever_was_denied_reads_why_what_can_be_done_and_where_to_apply_again(town, visitor):
+    case = town.do(town.recommended(), "reviewer", "deny", {"reasons": "保管条件不够", "legal_basis": "《数据安全法》"})
+    page = visitor.open(case, town.code()).content.decode()
+    assert "保管条件不够" in page and "行政复议" in page
+    assert 'href="/data/new/?kind=access&amp;dataset=bus-trips"' in page
+    type(town.conditional).objects.filter(pk=town.conditional.pk).update(opening="closed")
+    assert (
+        "重新申请"
+        not in visitor.open(case, town.code()).content.decode().partition("办理经过")[0].partition("您可以")[2]
+    )
+
+
+def test_whose_grant_was_taken_back_reads_why_and_may_apply_again(town, visitor):
+    case = town.granted()
+    town.do(case, "reviewer", "take_back_grant", {"note": "转给了别人"})
+    page = visitor.open(case, town.code()).content.decode()
+    assert "转给了别人" in page
+    assert "重新申请" in page and "领取密钥</a>" not in page
+
+
+def test_what_somebody_else_decided_meanwhile_is_not_decided_again(town):
+    case = town.do(town.recommended(), "reviewer", "deny", {"reasons": "保管条件不够", "legal_basis": "《数据安全法》"})
+    refused(town, case, "head", "grant", None, {"months": 6})
 
 
 @pytest.mark.parametrize("months", [0, 37, "", "x", 10**30], ids=["none", "many", "empty", "word", "endless"])
