@@ -117,7 +117,8 @@ class Door:
                 remember(request, self.where, record)
                 return form, redirect(self.inside)
             count_failure(request, self.where, form.cleaned_data["number"])
-            form.add_error(None, f"编号或者查询码不对。请对照{self.paper}，把两项都核对一遍再试。")
+            code = form.fields["code"].label
+            form.add_error(None, f"编号或者{code}不对。请对照{self.paper}，把两项都核对一遍再试。")
         return form, None
 
     def ended(self, request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ from opendata.datasets.models import Dataset, State, Version
 from .channels import Channel, Family
 from .items import NEWEST, Feed, Item, clean
 from .questions import of, of_question
+from .standing import VERSION, WITHDRAWN
 
 MOST_LISTED = 500
 ROWS = (("added", "新增"), ("changed", "修改"), ("gone", "减少"))
@@ -67,9 +68,9 @@ def _item(version: Version, dataset: Dataset) -> Item:
     if version.state == State.WITHDRAWN:
         at = timezone.localtime(version.withdrawn_at or went_out)
         why = clean(f"已撤下。{version.withdrawn_reason}")
-        return Item(f"datasets.version.{version.pk}/withdrawn", f"{named}已撤下", url, at, at, why, agency, ("撤下",))
+        return Item(f"{VERSION}.{version.pk}{WITHDRAWN}", f"{named}已撤下", url, at, at, why, agency, ("撤下",))
     at = timezone.localtime(went_out)
-    return Item(f"datasets.version.{version.pk}", named, url, at, at, clean(_told(version)), agency, ("更新",))
+    return Item(f"{VERSION}.{version.pk}", named, url, at, at, clean(_told(version)), agency, ("更新",))
 
 
 def _told(version: Version) -> str:

@@ -10,9 +10,9 @@ class SubscriptionsConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from opendata.feeds.subscriptions import looking
-        from opendata.feeds.subscriptions.models import Delivery, Hook
+        from opendata.feeds.subscriptions.models import Delivery, Hook, Watch
         from opendata.feeds.subscriptions.rights import ListedOnly
 
         looking.connect()
-        for model in (Hook, Delivery):
+        for model in (Hook, Delivery, Watch):
             register_permission_policy(model, ListedOnly(model))

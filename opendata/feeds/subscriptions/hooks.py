@@ -10,6 +10,7 @@ import json
 import logging
 import secrets
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
@@ -18,12 +19,12 @@ from django.utils import timezone
 
 from interaction.casework import codes
 from opendata.feeds.outbound.formats import json_item
-from opendata.feeds.outbound.items import address
+from opendata.feeds.outbound.items import address, tag
 
 from . import signing
 from .calling import Answered, Calls
 from .looking import from_json, last_news
-from .models import Delivery, Hook, Watch
+from .models import Delivery, Hook, News, Watch
 
 logger = logging.getLogger(__name__)
 MOST_ITEMS = 50  # of one message
@@ -94,9 +95,9 @@ def renew_secret(hook: Hook) -> str:
     return hook.secret
 
 
-def test(hook: Hook) -> None:
-    """A message without news, as soon as the worker comes by."""
-    Hook.objects.filter(pk=hook.pk, state=Hook.State.ACTIVE).update(test_at=timezone.now())
+def test(hook: Hook) -> bool:
+    """A message without news, as soon as the worker comes by; none to one that is stopped."""
+    return bool(Hook.objects.filter(pk=hook.pk, state=Hook.State.ACTIVE).update(test_at=timezone.now()))
 
 
 # --- Sending
@@ -141,12 +142,20 @@ def _send(hook: Hook) -> None:
         more = timezone.now() if hook.until > hook.told else None
         Hook.objects.filter(pk=hook.pk).update(told=max(hook.told, hook.until), next_at=more, tries=0)
         return
+    news = list(takewhile(lambda one: one.gone == news[0].gone, news))  # a message tells of one thing or the other
     hook.until = news[-1].pk
     Hook.objects.filter(pk=hook.pk).update(until=hook.until)
-    origin = settings.WAGTAILADMIN_BASE_URL
-    items = [json_item(from_json(one.item), origin) | {"_portal": {"changed": one.changed}} for one in news]
-    body = {"type": "news", "feed": _feed(hook.watch), "items": items}
-    _start(hook, Delivery.Kind.NEWS, f"msg_{hook.number}_{hook.until}", body)
+    kind = Delivery.Kind.GONE if news[0].gone else Delivery.Kind.NEWS
+    body = {"type": kind.value, "feed": _feed(hook.watch), "items": [_item(one) for one in news]}
+    _start(hook, kind, f"msg_{hook.number}_{hook.until}", body)
+
+
+def _item(news: News) -> dict[str, Any]:
+    """As JSON Feed has it; of what is gone nothing but the ``id``."""
+    if news.gone:
+        return {"id": tag(news.item["key"])}
+    item = json_item(from_json(news.item), settings.WAGTAILADMIN_BASE_URL)
+    return item | {"_portal": {"changed": news.changed}}
 
 
 def _feed(watch: Watch) -> dict[str, str]:
@@ -177,7 +186,9 @@ def _answered(purpose: Purpose, answer: Answered) -> bool:
         hook=hook, kind=kind, message=message, items=count, took=answer.took, status=answer.status, arrived=right,
         note=note[:200],
     )  # fmt: skip
-    if kind != Delivery.Kind.TEST:
+    if kind == Delivery.Kind.TEST and right:
+        Hook.objects.filter(pk=hook.pk).update(arrived_at=timezone.now())
+    elif kind != Delivery.Kind.TEST:
         (_arrived if right else _failed)(hook, kind, answer.status)
     return right
 

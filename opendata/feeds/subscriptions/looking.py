@@ -1,7 +1,8 @@
 """What is new in the feeds that somebody follows.
 
 A feed is looked at when something public has changed since the last time. What was not there before is news; what only
-comes into sight because something before it was taken away is not.
+comes into sight because something before it was taken away is not. What was there and is public no more is told as
+gone, and what it said is forgotten.
 """
 
 import logging
@@ -12,12 +13,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from opendata.datasets import signals
-from opendata.feeds.outbound import channels
+from opendata.feeds.outbound import channels, standing
 from opendata.feeds.outbound.channels import Channel
 from opendata.feeds.outbound.items import NEWEST, Item
 from opendata.feeds.outbound.questions import SEARCH, of_search
@@ -76,6 +77,11 @@ def compare(before: Seen, items: Sequence[Item]) -> tuple[list[tuple[Item, bool]
     return news, Seen(now | dict(older), floor)
 
 
+def _left(before: Seen, items: Sequence[Item]) -> set[str]:
+    """What stood in a feed once, stands there no more, and nowhere else."""
+    return standing.gone(set(before.seen) - {item.key for item in items})
+
+
 def _stamp(item: Item) -> str:
     return item.updated.astimezone(UTC).isoformat(timespec="microseconds")
 
@@ -116,28 +122,32 @@ def _look(one: Watch, version: int) -> int:
         if locked.looked_at != one.looked_at:
             return 0  # another process has just looked
         locked.version, locked.looked_at = version, now
-        found: list[tuple[Item, bool]] = []
-        if items is not None:
-            found, state = compare(Seen(locked.seen, locked.floor), items)
-            locked.seen, locked.floor = dict(state.seen), state.floor
+        before = Seen(locked.seen, locked.floor)
+        found, state = ([], before) if items is None else compare(before, items)
+        left = sorted(_left(before, items or []))
+        locked.seen = {key: at for key, at in state.seen.items() if key not in left}
+        locked.floor = state.floor
         locked.save(update_fields=["version", "looked_at", "seen", "floor"])
-        if found:
-            News.objects.bulk_create(News(watch=locked, changed=changed, item=as_json(item)) for item, changed in found)
-            _wake(locked, now)
-    return len(found)
+        # What is public no more is told to nobody who has not heard of it yet.
+        locked.news.filter(item__key__in=left).delete()
+        news = [News(watch=locked, gone=True, item={"key": key}) for key in left]
+        news += [News(watch=locked, changed=changed, item=as_json(item)) for item, changed in found]
+        News.objects.bulk_create(news)
+        if news:
+            _wake(locked, now, for_people=bool(found))
+    return len(news)
 
 
-def _wake(one: Watch, now: datetime) -> None:
-    """Somebody is to be told."""
+def _wake(one: Watch, now: datetime, for_people: bool) -> None:
+    """Somebody is to be told: programs of everything, people of what they can read."""
     one.hooks.filter(state=Hook.State.ACTIVE, next_at=None).update(next_at=now)
-    for each in MailSubscription.Rhythm:
+    for each in MailSubscription.Rhythm if for_people else ():
         waiting = one.subscriptions.filter(rhythm=each, confirmed_at__isnull=False, mail_at=None)
         if each == MailSubscription.Rhythm.SOON:
-            for subscription in waiting.only("pk", "mailed_at"):
-                at = rhythm.next_mail(each, now, subscription.mailed_at)
-                MailSubscription.objects.filter(pk=subscription.pk).update(mail_at=at)
+            waiting.filter(mailed_at__gt=now - rhythm.APART).update(mail_at=F("mailed_at") + rhythm.APART)
+            waiting.update(mail_at=now)
         else:
-            waiting.update(mail_at=rhythm.next_mail(each, now, None))
+            waiting.update(mail_at=rhythm.next_morning(each, now))
     if settings.WEBSUB_HUB and one.feed != SEARCH:
         Watch.objects.filter(pk=one.pk).update(ping_at=now, ping_tries=0)
 

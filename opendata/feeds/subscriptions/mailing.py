@@ -78,6 +78,15 @@ def of_token(word: str, salt: str) -> MailSubscription | None:
     return MailSubscription.objects.filter(pk=key, nonce=nonce).select_related("watch").first()
 
 
+def is_ours(word: str, salt: str) -> bool:
+    """Whether a link is one that we have mailed, whatever has become of what it means."""
+    try:
+        signing.loads(word, salt=salt)
+    except signing.BadSignature:
+        return False
+    return True
+
+
 def confirm(subscription: MailSubscription) -> None:
     """Its owner has said yes: what is new from now on."""
     MailSubscription.objects.filter(pk=subscription.pk, confirmed_at=None).update(
@@ -131,7 +140,7 @@ def _ask(one: MailSubscription) -> bool:
 
 def _tell(one: MailSubscription) -> bool:
     """What is new."""
-    waiting = one.watch.news.filter(pk__gt=one.told)
+    waiting = one.watch.news.filter(pk__gt=one.told, gone=False)
     news = list(waiting.order_by("-pk")[:SHOWN])
     if not news:
         MailSubscription.objects.filter(pk=one.pk).update(mail_at=None, tries=0)

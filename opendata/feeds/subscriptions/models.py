@@ -30,6 +30,8 @@ class Watch(models.Model):
     ping_at = models.DateTimeField(null=True, db_index=True)  # when the hub is to be told; NULL: it knows
     ping_tries = models.PositiveSmallIntegerField(default=0)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = "有人订阅的源"
         verbose_name_plural = "有人订阅的源"
@@ -43,12 +45,16 @@ class Watch(models.Model):
 
 
 class News(models.Model):
-    """One item that was new, or changed, in a feed. Kept for a month."""
+    """One item that was new, or changed, in a feed, or went from it. Kept for a month."""
 
     watch = models.ForeignKey(Watch, models.CASCADE, related_name="news")
     changed = models.BooleanField(default=False)  # was there before, and is otherwise now
+    # No more there; the item then holds nothing but its key and address, for what it said is public no more.
+    gone = models.BooleanField(default=False)
     item = models.JSONField()  # as items.Item.as_json
     found_at = models.DateTimeField(db_default=Now(), db_index=True)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "新内容"
@@ -87,6 +93,8 @@ class Hook(models.Model):
     confirmed_at = models.DateTimeField("确认时间", null=True)
     arrived_at = models.DateTimeField("最近送达", null=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = "回调"
         verbose_name_plural = "回调"
@@ -107,9 +115,10 @@ class Delivery(models.Model):
     class Kind(models.TextChoices):
         CONFIRM = "confirm", "确认"
         NEWS = "news", "新内容"
+        GONE = "gone", "撤下"
         TEST = "test", "测试"
 
-    hook = models.ForeignKey(Hook, models.CASCADE, related_name="deliveries")
+    hook = models.ForeignKey(Hook, models.CASCADE, related_name="deliveries", verbose_name="回调")
     kind = models.CharField("内容", max_length=10, choices=Kind.choices)
     message = models.CharField("消息编号", max_length=60)
     items = models.PositiveSmallIntegerField("条数", default=0)
@@ -119,6 +128,8 @@ class Delivery(models.Model):
     arrived = models.BooleanField("送达", default=False)
     note = models.CharField("说明", max_length=200, blank=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = "回调记录"
         verbose_name_plural = "回调记录"
@@ -127,6 +138,10 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+    @property
+    def result(self) -> str:
+        return "送达" if self.arrived else "没有送达"
 
 
 class MailSubscription(models.Model):
@@ -149,6 +164,8 @@ class MailSubscription(models.Model):
     mail_at = models.DateTimeField(null=True, db_index=True)  # of the next mail; NULL: nothing to tell
     mailed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "邮件订阅"

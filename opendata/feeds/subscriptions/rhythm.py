@@ -7,13 +7,11 @@ from django.utils import timezone
 from .models import MailSubscription
 
 MORNING = 8  # o'clock
-APART = timedelta(hours=1)
+APART = timedelta(hours=1)  # between two mails to those who want them as soon as there is anything
 
 
-def next_mail(rhythm: str, now: datetime, mailed_at: datetime | None) -> datetime:
-    """The moment for what is new ``now``."""
-    if rhythm == MailSubscription.Rhythm.SOON:
-        return max(now, mailed_at + APART) if mailed_at else now
+def next_morning(rhythm: str, now: datetime) -> datetime:
+    """The morning for what is new ``now``, for those who want it by the day or the week."""
     local = timezone.localtime(now)
     at = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     if at <= local:

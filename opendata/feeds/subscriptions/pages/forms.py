@@ -1,5 +1,6 @@
 """To be told by mail, or by a call to one's program."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,7 +19,8 @@ LONGEST_QUERY = 1_500
 
 
 class FeedForm(ChallengeMixin):
-    """Which feed is followed: chosen from a list, or brought along from the page it belongs to (``brought``)."""
+    """Which feed is followed: chosen from the list, or, where it stands in none, brought along from the page it belongs
+    to (``brought``)."""
 
     feed = forms.CharField(
         label="订阅什么", max_length=100, error_messages={"required": "请选择订阅什么。"},
@@ -28,13 +30,13 @@ class FeedForm(ChallengeMixin):
 
     channel: Channel | None = None
 
-    def __init__(self, *args: Any, brought: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, brought: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if brought:
-            self.fields["feed"].widget = forms.HiddenInput()
-        else:
-            choices = [(channel.name, channel.title) for channel in channels.channels()]
-            self.fields["feed"].widget = forms.Select(choices=[("", "请选择"), *choices])
+        listed = {channel.name: channel.title for channel in channels.channels()}
+        self.title = brought["title"] if brought and brought["feed"] not in listed else ""
+        self.fields["feed"].widget = (
+            forms.HiddenInput() if self.title else forms.Select(choices=[("", "请选择"), *listed.items()])
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -25,7 +25,13 @@ from .shared import GONE, brought, new_token, secret_of, way
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 20  # deliveries
-DONE = {"pause": "已经暂停。", "resume": "已经恢复。", "test": "测试消息正在发送，过几秒刷新这一页看结果。"}
+DONE = {
+    "pause": "已经暂停。",
+    "resume": "已经恢复。",
+    "ask": "确认消息正在再发一次，过几秒刷新这一页看结果。",
+    "test": "测试消息正在发送，过几秒刷新这一页看结果。",
+    "stopped": "现在停着，没有发测试。先恢复，再发测试。",
+}
 door = Door(
     where="feeds.hook", find=hooks.find, records=lambda: Hook.objects.select_related("watch"), form=HookDoorForm,
     outside="feed_hook_enter", inside="feed_hook", paper="登记时的记录",
@@ -40,14 +46,14 @@ def register(request: HttpRequest) -> HttpResponse:
     """The form; sent again it shows the same number, code and secret, and registers nothing new."""
     feed = brought(request)
     if request.method != "POST":
-        return _form(request, HookForm(initial=feed, brought=bool(feed)), feed.get("title", ""), new_token())
+        return _form(request, HookForm(initial=feed, brought=feed), new_token())
     token = request.POST.get("token", "")
     secret = secret_of(token)
     if secret and (made := hooks.sent(secret)):
         return _made(request, made, secret)
     if throttled(request, "feeds.hook", address=settings.FEED_RATE, total=settings.FEED_RATE_TOTAL):
         return too_many(request)
-    form = HookForm(request.POST, brought=bool(feed), scope=codes.submission_key(secret) if secret else "")
+    form = HookForm(request.POST, brought=feed, scope=codes.submission_key(secret) if secret else "")
     if not secret:
         form.add_error(None, GONE)
         token = new_token()
@@ -57,11 +63,11 @@ def register(request: HttpRequest) -> HttpResponse:
             return _made(request, hooks.register(watch, form.cleaned_data["url"], secret), secret)
         except SearchUnavailable:
             form.add_error(None, BUSY)
-    return _form(request, form, feed.get("title", ""), token, 422)
+    return _form(request, form, token, 422)
 
 
-def _form(request: HttpRequest, form: HookForm, title: str, token: str, status: int = 200) -> HttpResponse:
-    context = way(("程序回调", "")) | {"form": form, "title": title, "token": token}
+def _form(request: HttpRequest, form: HookForm, token: str, status: int = 200) -> HttpResponse:
+    context = way(("程序回调", "")) | {"form": form, "title": form.title, "token": token}
     return render(request, "feeds/hooks.html", context, status=status)
 
 
@@ -80,6 +86,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if answer is not None:
         return answer
     context = way(("程序回调", reverse("feed_hooks")), ("管理回调", "")) | {"form": form, "ended": door.ended(request)}
+    context["deleted"] = request.method != "POST" and "deleted" in request.GET
     return render(request, "feeds/hook_enter.html", context, status=422 if form.errors else 200)
 
 
@@ -106,11 +113,13 @@ def _time(at: datetime) -> str:
 
 
 @never_cache
-@require_POST
+@asks
 @door.held
 @sensitive_variables("secret")
 def act(request: HttpRequest, hook: Hook, what: str) -> HttpResponse:
-    """One of the buttons of its page."""
+    """One of the buttons of its page; opened as a page, as by coming back to it, it does nothing."""
+    if request.method != "POST":
+        return redirect("feed_hook")
     if throttled(request, "feeds.hook.act", address=settings.TRACK_ACT_RATE):
         return too_many(request)
     if what == "secret":
@@ -118,9 +127,20 @@ def act(request: HttpRequest, hook: Hook, what: str) -> HttpResponse:
         return render(request, "feeds/hook_secret.html", context | {"hook": hook, "secret": hooks.renew_secret(hook)})
     if what == "delete":
         hook.delete()
-        return door.leave(request)
-    {"pause": hooks.pause, "resume": hooks.resume, "test": hooks.test}[what](hook)
-    return redirect(f"{reverse('feed_hook')}?done={what}")
+        door.leave(request)
+        return redirect(f"{reverse('feed_hook_enter')}?deleted")
+    return redirect(f"{reverse('feed_hook')}?done={_done(hook, what)}")
+
+
+def _done(hook: Hook, what: str) -> str:
+    """Do it, and say what came of it."""
+    if what == "test":
+        return "test" if hooks.test(hook) else "stopped"
+    if what == "pause":
+        hooks.pause(hook)
+        return "pause"
+    hooks.resume(hook)
+    return "resume" if hook.confirmed_at else "ask"
 
 
 @never_cache

@@ -29,12 +29,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return render(request, "feeds/mail_none.html", way(("邮件订阅", "")))
     feed = brought(request)
     if request.method != "POST":
-        return _form(request, MailForm(initial=feed, brought=bool(feed)), feed.get("title", ""), new_token())
+        return _form(request, MailForm(initial=feed, brought=feed), new_token())
     if throttled(request, "feeds.mail", address=settings.FEED_RATE, total=settings.FEED_RATE_TOTAL):
         return too_many(request)
     token = request.POST.get("token", "")
     secret = secret_of(token)
-    form = MailForm(request.POST, brought=bool(feed), scope=codes.submission_key(secret) if secret else "")
+    form = MailForm(request.POST, brought=feed, scope=codes.submission_key(secret) if secret else "")
     if not secret:
         form.add_error(None, GONE)
         token = new_token()
@@ -45,11 +45,11 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             return render(request, "feeds/mail_sent.html", way(("邮件订阅", "")) | {"title": watch.title})
         except SearchUnavailable:
             form.add_error(None, BUSY)
-    return _form(request, form, feed.get("title", ""), token, 422)
+    return _form(request, form, token, 422)
 
 
-def _form(request: HttpRequest, form: MailForm, title: str, token: str, status: int = 200) -> HttpResponse:
-    context = way(("邮件订阅", "")) | {"form": form, "title": title, "token": token}
+def _form(request: HttpRequest, form: MailForm, token: str, status: int = 200) -> HttpResponse:
+    context = way(("邮件订阅", "")) | {"form": form, "title": form.title, "token": token}
     return render(request, "feeds/mail.html", context, status=status)
 
 
@@ -71,11 +71,14 @@ def confirm(request: HttpRequest, word: str) -> HttpResponse:
 @never_cache
 @asks
 def stop(request: HttpRequest, word: str) -> HttpResponse:
-    """No more of it; opened from a mail, or sent by the mail program's own button."""
+    """No more of it; opened from a mail, or sent by the mail program's own button. Nobody whose link has lost a letter
+    is told that it is done."""
     subscription = mailing.of_token(word, mailing.STOP)
     if subscription is not None and request.method == "POST":
         mailing.stop(subscription)
         return render(request, "feeds/mail_stopped.html", way(("退订", "")) | {"title": subscription.watch.title})
+    if subscription is None and not mailing.is_ours(word, mailing.STOP):
+        return render(request, "feeds/mail_broken.html", way(("退订", "")), status=404)
     if subscription is None:
         return render(request, "feeds/mail_stopped.html", way(("退订", "")))
     return render(request, "feeds/mail_stop.html", way(("退订", "")) | {"title": subscription.watch.title})

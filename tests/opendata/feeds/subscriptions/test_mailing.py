@@ -219,7 +219,7 @@ class TestTheForm:
 )
 def test_mornings(how, now, expected):
     at = timezone.make_aware(datetime.fromisoformat(now)).astimezone(UTC)
-    assert timezone.localtime(rhythm.next_mail(how, at, None)) == timezone.make_aware(datetime.fromisoformat(expected))
+    assert timezone.localtime(rhythm.next_morning(how, at)) == timezone.make_aware(datetime.fromisoformat(expected))
 
 
 def test_following_twice_is_following_once(subscribed):
