@@ -11,14 +11,16 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from wagtail.models import Collection, Locale, Page
 
 from interaction.casework import protection
 from interaction.supervision.report import protection as report_protection
 from search import memory
+from tests import migrated
 
-# A property holds however slow the machine is. CI asks of one commit the same every time; whoever works on the code asks
-# something new each time, and with --hypothesis-profile=thorough much of it.
+# A property holds however slow the machine is. CI asks of one commit the same every time; whoever works on the code
+# asks something new each time, and with --hypothesis-profile=thorough much of it.
 hypothesis.settings.register_profile("portal", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=3_000)
 hypothesis.settings.load_profile("portal")
@@ -90,10 +92,18 @@ def ledgers_may_be_emptied_between_tests():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """The database as a new installation has it: migrated and set up, without demo content."""
+    told = request.config.option.verbose
     with django_db_blocker.unblock():
+        with migrated.template(request.config.cache.mkdir("migrated")) as template:
+            template.copy()
+            databases = setup_databases(told, interactive=False, keepdb=True, serialized_aliases=[])
+            template.keep()
         call_command("setup_portal", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, told)
 
 
 @pytest.fixture(autouse=True)

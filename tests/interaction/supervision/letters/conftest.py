@@ -13,12 +13,13 @@ from interaction.casework.models import Case
 from interaction.mailbox.kinds import LetterKind
 from interaction.mailbox.models import Letter, Rating
 
-TODAY = timezone.localdate()
+from ..conftest import TODAY
+
 START = date(TODAY.year - 1, 7, 1)
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
+def nothing_kept(one_day):
     cache.clear()
     yield
     cache.clear()
