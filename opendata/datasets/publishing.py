@@ -1,14 +1,15 @@
 """How a version goes out, and how it is taken back. The rules stand here and nowhere else.
 
 What goes out is checked by another person than the one who brought it wherever it differs from what was approved:
-other columns, or personal data in it. That a dataset may be open at all is the reviews' to say (``cms.review``).
+other columns, or personal data in it about which nothing was decided yet. That a dataset may be open at all is the
+reviews' to say (``cms.review``).
 """
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import WorkflowState
@@ -22,13 +23,16 @@ from .importing import uploads
 from .models import Dataset, Finding, Opening, Resource, State, Version
 from .signals import version_published, version_withdrawn
 
+# What was carried over stands as long as the version for which it was decided is public.
+UNDECIDED = Q(decided_at=None) | (Q(carried_from__isnull=False) & ~Q(carried_from__state=State.PUBLISHED))
+
 
 def reasons_against(version: Version, user: Any) -> list[str]:
     """Why ``user`` (None: who runs a command on the machine) may not publish it now; empty where they may."""
     if version.state != State.READY:
         return [f"这一版{version.get_state_display()}，只有待发布的版本才能发布"]
     reasons = _of_dataset(version.resource.dataset)
-    undecided = version.findings.filter(decided_at=None).count()
+    undecided = version.findings.filter(UNDECIDED).count()
     if undecided:
         reasons.append(f"有 {undecided} 项疑似个人信息没有处理")
     if needs_another(version) and not is_another(version, user):
@@ -60,7 +64,7 @@ def needs_another(version: Version) -> str:
         why.append("列有增减")
     if version.difference.get("types_changed"):
         why.append("列的类型变了")
-    if version.findings.exists():
+    if version.findings.filter(Q(carried_from=None) | UNDECIDED).exists():
         why.append("含有个人信息")
     return "、".join(why)
 
@@ -81,7 +85,8 @@ def decide(finding: Finding, user: Any, reason: str) -> None:
     if not is_another(version, user):
         raise Refused("个人信息能不能公开，须由上传人以外的人决定")
     finding.allowed_reason, finding.decided_by, finding.decided_at = reason.strip()[:300], user, timezone.now()
-    finding.save(update_fields=["allowed_reason", "decided_by", "decided_at"])
+    finding.carried_from = None
+    finding.save(update_fields=["allowed_reason", "decided_by", "decided_at", "carried_from"])
     data = {"kind": finding.kind, "column": finding.column, "count": finding.count, "reason": finding.allowed_reason}
     _log(version, "datasets.finding_kept", user, **data)
 

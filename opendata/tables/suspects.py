@@ -4,6 +4,7 @@ Whoever knows what personal data is (``cms.review.personal_data``) reads only th
 many rows hold it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,12 @@ _EMAIL = "[@＠]"
 _DOOR = r"\p{Nd}"
 _DOOR_WORD = "[幢栋座#＃室户]|号楼|单元|(?:村|社区|屯|庄).{1,6}[组队社]"
 _BATCH = 5_000
+_ANY = re.compile("|".join((r"(?:\d\D{0,3}){7}", _EMAIL, _DOOR_WORD)))  # the same in the words of ``re``
+
+
+def may_hold(text: str) -> bool:
+    """Whether an exact scan of a text that stands in no table could find anything."""
+    return bool(_ANY.search(text))
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,21 @@ def find(parquet: Path, columns: Sequence[Column]) -> Iterator[Suspect]:
             while batch := found.fetchmany(_BATCH):
                 for text, rows, first in batch:
                     yield Suspect(column, str(text), rows, first)
+
+
+def texts(parquet: Path, column: Column) -> Iterator[str]:
+    """All that stands in a column, each text once."""
+    key = f"c{column.position}"
+    with connect() as db:
+        names = f"SELECT * FROM read_parquet('{quoted(parquet)}') LIMIT 0"
+        keys = ", ".join(f"c{place}" for place, _ in enumerate(db.execute(names).description or [], start=1))
+        found = db.execute(
+            f"SELECT DISTINCT {csv_cell(column, key)} FROM read_parquet('{quoted(parquet)}') AS p({keys})"
+            f" WHERE {key} IS NOT NULL"
+        )
+        while batch := found.fetchmany(_BATCH):
+            for (text,) in batch:
+                yield str(text)
 
 
 def _suspicious(column: Column) -> str:

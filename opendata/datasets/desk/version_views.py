@@ -91,9 +91,17 @@ class VersionView(VersionPage):
                 version__resource=self.version.resource_id, version__number__isnull=False
             ).order_by("pk")
         }
+        still_open = set()
+        if self.version.state == State.READY:
+            still_open = set(self.version.findings.filter(publishing.UNDECIDED).values_list("pk", flat=True))
         return [
-            {"finding": one, "kind": KINDS.get(one.kind, one.kind), "before": before.get((one.column, one.kind), "")}
-            for one in self.version.findings.select_related("decided_by")
+            {
+                "finding": one,
+                "kind": KINDS.get(one.kind, one.kind),
+                "before": before.get((one.column, one.kind), ""),
+                "is_open": one.pk in still_open,
+            }
+            for one in self.version.findings.select_related("decided_by", "carried_from")
         ]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

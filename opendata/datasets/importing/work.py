@@ -21,7 +21,7 @@ from opendata.tables.reading.beside import beside
 from opendata.tables.schema import BadTable, Built, Mistake
 from opendata.tables.writing.finishing import sync_folder
 
-from .. import comparing, dictionary, scanning
+from .. import comparing, dictionary, found, scanning
 from ..models import DataFile, Finding, State, Version
 from . import uploads
 from .receiving import OPTIONS
@@ -35,6 +35,10 @@ Told = Callable[[int, str], None]
 
 class Lost(Exception):
     """Somebody else has taken it up, or it was given up."""
+
+
+def options_of(version: Version) -> building.Options:
+    return building.Options(**{key: version.options[key] for key in OPTIONS if key in version.options})
 
 
 class Work:
@@ -63,7 +67,7 @@ class Work:
 
     def _run(self, upload: Path, folder: Path) -> Version:
         resource = self.version.resource
-        options = building.Options(**{key: self.version.options[key] for key in OPTIONS if key in self.version.options})
+        options = options_of(self.version)
         made = building.build(
             upload, self.version.file_name, folder,
             options=options, types=dictionary.fixed_types(resource), told=self._part(0, 80),
@@ -108,6 +112,7 @@ class Work:
                 for each in made.files
             )
             version.findings.all().delete()
+            found.carry_over(findings, version.resource.current)
             for finding in findings:
                 finding.version = version
             Finding.objects.bulk_create(findings)

@@ -1,7 +1,7 @@
 """数据开放: what there is (datasets), in what parts (resources), and what each part was at each time (versions)."""
 
 from .catalogue import Cycle, Dataset, Licence, Opening, Sharing, Theme
-from .resources import DataField, Resource
+from .resources import DataField, NumberGiven, Resource
 from .settings import OpenDataSettings
 from .standing import DatasetDay, Standing
 from .versions import DataFile, Finding, State, Version
@@ -14,6 +14,7 @@ __all__ = [
     "DatasetDay",
     "Finding",
     "Licence",
+    "NumberGiven",
     "OpenDataSettings",
     "Opening",
     "Resource",

@@ -32,6 +32,14 @@ class Resource(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            if self._state.adding:
+                given, new = NumberGiven.objects.get_or_create(dataset=self.dataset, defaults={"last": self.number})
+                if not new and given.last < self.number:
+                    NumberGiven.objects.filter(pk=given.pk, last__lt=self.number).update(last=self.number)
+            super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("data_resource", args=[self.dataset.slug, self.number])
 
@@ -44,8 +52,25 @@ class Resource(models.Model):
     def add(cls, dataset: Dataset, title: str, description: str = "") -> "Resource":
         """The next resource of a dataset."""
         Dataset.objects.select_for_update().only("pk").get(pk=dataset.pk)
-        last = cls.objects.filter(dataset=dataset).aggregate(last=models.Max("number"))["last"] or 0
-        return cls.objects.create(dataset=dataset, number=last + 1, title=title[:200], description=description)
+        there = cls.objects.filter(dataset=dataset).aggregate(last=models.Max("number"))["last"] or 0
+        given = NumberGiven.objects.filter(dataset=dataset).values_list("last", flat=True).first() or 0
+        number = max(there, given) + 1
+        return cls.objects.create(dataset=dataset, number=number, title=title[:200], description=description)
+
+
+class NumberGiven(models.Model):
+    """The highest number that a resource of a dataset ever had, also one that was deleted since: it stood in an
+    address."""
+
+    dataset = models.OneToOneField(Dataset, models.CASCADE, primary_key=True, related_name="+")
+    last = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = "资源序号"
+        verbose_name_plural = "资源序号"
+
+    def __str__(self) -> str:
+        return f"{self.dataset_id}：{self.last}"
 
 
 class DataField(models.Model):

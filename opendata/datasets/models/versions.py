@@ -132,11 +132,16 @@ class Finding(models.Model):
     column = models.CharField("列", max_length=200)
     kind = models.CharField("种类", max_length=20)  # cms.review.personal_data.Kind
     count = models.PositiveIntegerField("处数")
-    examples = models.JSONField(default=list)  # masked, with their lines: [{"line", "text"}]
+    examples = models.JSONField(default=list)  # masked, with their lines: [{"row", "text"}]
+    # Keyed digests of the values: of all together, and of each where they are not too many. Never a value itself.
+    values_key = models.CharField(max_length=64, blank=True)  # empty: they cannot be told from others
+    value_keys = models.JSONField(default=list)
     # Decided by somebody other than who uploaded it.
     allowed_reason = models.CharField("可以公开的理由", max_length=300, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    # The public version for which it was decided, of the same values; it holds as long as that one is public.
+    carried_from = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = "发现的个人信息"

@@ -1,64 +1,75 @@
 """What an upload holds beside the table that was read from it. The original is offered byte for byte, so whoever looks
-for personal data looks here, too: other sheets and hidden ones, notes on cells, lines above the header."""
+for personal data looks here, too: lines above the header, all of a workbook that is no cell of the table, and every
+text of a JSON file. What stands in the table as well is said again here: whoever looks knows it already."""
 
-import html
+import json
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
+from .json_rows import CHUNK
 from .opening import Options
-from .workbook import choose, opened
+from .parts import ABOVE, LABEL, Beside
+from .workbook_parts import of_workbook
+
+__all__ = ["Beside", "beside"]
 
 _CODECS = {"UTF-8": "utf-8-sig", "GB18030": "gb18030", "UTF-16": "utf-16"}
-_NOTES = re.compile(r"xl/(?:comments/?[^/]*|threadedComments/[^/]+|drawings/[^/]+)\.xml|docProps/[^/]+\.xml")
-_SAID = re.compile(r"<(?:\w+:)?(?:t|text|title|subject|description|keywords|creator|lpwstr)(?:\s[^>]*)?>([^<]+)<")
-MOST_NOTES = 20 * 2**20  # bytes of one part with notes
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A text, in which part of the upload, and in which line of it (from 1; of notes: which of them)."""
-
-    part: str
-    line: int
-    text: str
+# A text with its quotes, or a whole number that is long enough to be somebody's.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?|(?<![0-9.eE+-])[0-9]{7,40}(?![0-9.eE])', re.DOTALL)
+_LONGEST_NUMBER = 40
+_NAMES_KNOWN = 10_000  # of members: each is told once
 
 
 def beside(original: Path, options: Options, encoding: str) -> Iterator[Beside]:
     """``encoding`` as ``Built`` says it. Raises BadTable."""
     if encoding == "XLSX":
-        yield from _sheets(original, options)
-        yield from _notes(original)
-    elif encoding in _CODECS and options.header_line > 1:
-        with original.open(encoding=_CODECS[encoding], errors="replace") as file:
-            for line, text in enumerate(islice(file, options.header_line - 1), start=1):
-                yield Beside("表头以上", line, text)
+        yield from of_workbook(original, options)
+    elif encoding in _CODECS:
+        with original.open(encoding=_CODECS[encoding], errors="replace", newline="") as file:
+            start = file.read(4096).lstrip("\ufeff \t\r\n")
+            file.seek(0)
+            if start[:1] in ("{", "["):
+                yield from _texts(file)
+            else:
+                for line, text in enumerate(islice(file, options.header_line - 1), start=1):
+                    yield Beside(ABOVE, line, text, LABEL)
 
 
-def _sheets(original: Path, options: Options) -> Iterator[Beside]:
-    with opened(original) as book:
-        read = choose(book, options.sheet, [])
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            most = options.header_line - 1 if sheet.title == read else None
-            if most == 0:
-                continue
-            part = "表头以上" if sheet.title == read else f"工作表“{sheet.title}”"
-            for line, cells in enumerate(sheet.iter_rows(values_only=True, max_row=most), start=1):
-                for cell in cells:
-                    if cell is not None:
-                        yield Beside(part, line, str(cell))
+def _texts(file: TextIO) -> Iterator[Beside]:
+    """Every text of a JSON file and every long number: names of members, members that are no rows, names given twice
+    of which one value is read."""
+    names: set[str] = set()
+    text, line, ended = "", 1, False
+    while not ended:
+        piece = file.read(max(CHUNK, len(text)))
+        ended = not piece
+        text += piece
+        place = 0
+        for found in _TOKEN.finditer(text):
+            if found.end() == len(text) and not ended:
+                break  # a number may go on in the next piece, a name end there
+            line += text.count("\n", place, found.start())
+            said, is_name = _said(found.group()), bool(found[1])
+            if not is_name or said not in names:
+                yield Beside("JSON 里表格以外的内容", line, said, LABEL if is_name else "")
+            if is_name and len(names) < _NAMES_KNOWN:
+                names.add(said)
+            line += text.count("\n", found.start(), found.end())
+            place = found.end()
+        open_quote = text.find('"', place)
+        kept = open_quote if open_quote >= 0 else max(place, len(text) - _LONGEST_NUMBER - 1)
+        line += text.count("\n", place, kept)
+        text = text[kept:]
 
 
-def _notes(original: Path) -> Iterator[Beside]:
-    with zipfile.ZipFile(original) as archive:
-        for name in archive.namelist():
-            if not _NOTES.fullmatch(name):
-                continue
-            with archive.open(name) as part:
-                text = part.read(MOST_NOTES).decode("utf-8", errors="replace")
-            for place, said in enumerate(_SAID.findall(text), start=1):
-                yield Beside("批注、图形和文件属性", place, html.unescape(said))
+def _said(token: str) -> str:
+    token = token.rstrip(": \t\r\n")
+    if "\\" not in token:
+        return token.strip('"')
+    try:
+        return str(json.loads(token, strict=False))
+    except ValueError:
+        return token

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import mixed
 from .sources import MAX_CELL, refuse
 
 CHUNK = 2**20
@@ -47,6 +48,8 @@ def as_utf8(path: Path, encoding: str, work: Path) -> Text:
         try:
             text = _decode(path, codec, copy)
         except _Undecodable as error:
+            if codec in ("utf-8", "utf-8-sig"):
+                mixed.check(path)
             if first is None or (error.plausible and not first[1].plausible):
                 first = codec, error
         else:

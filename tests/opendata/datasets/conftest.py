@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
 
 from cms.agencies import roles
 from cms.agencies.models import User
@@ -51,16 +50,6 @@ def colleague(staff, dataset):
 def stranger(staff):
     other = making.agency("青禾县水利局", "县水利局", code="990000002", slug="water", code_exception="测试数据")
     return staff("stranger", roles.EDITOR, agency=other)
-
-
-@pytest.fixture
-def sign_in():
-    def signed_in(user):
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
 
 
 def messages_of(response):

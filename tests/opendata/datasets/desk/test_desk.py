@@ -194,6 +194,8 @@ def test_resources_are_added_renamed_and_deleted_only_while_nothing_of_them_was_
     assert Resource.objects.filter(pk=resource.pk).exists()
     other = making.resource(dataset, "空的")
     desk.post(url("resource", other.pk), {"delete": "1"})
+    # What stood in an address is no other's address, also in the list of another day.
+    assert Resource.add(dataset, "又一张表").number == other.number + 1
     assert not Resource.objects.filter(pk=other.pk).exists()
 
 

@@ -44,6 +44,31 @@ def test_the_separator_is_found_out(workshop, separator, line_end):
     assert workshop.rows(built) == ROWS
 
 
+@pytest.mark.parametrize("encoding", ["", "UTF-8"])
+def test_broken_places_in_utf8_are_told_by_line_and_not_read_as_something_else(workshop, encoding):
+    lines = [f"{number:03},青禾镇第{number}中心小学\n".encode() for number in range(300)]
+    lines[99] = lines[99].replace("小".encode(), "小".encode()[:2])  # one byte was lost
+    lines[199] = "199,青禾镇\n".encode("gb18030")
+    with pytest.raises(BadTable) as error:
+        workshop.build("编号,名称\n".encode() + b"".join(lines), encoding=encoding)
+    assert [(one.line, "不是 UTF-8" in one.text) for one in error.value.mistakes] == [(101, True), (201, True)]
+
+
+def test_lines_of_utf8_in_a_file_of_gb18030_are_told(workshop):
+    lines = [f"{number:03},青禾镇第{number}中心小学\n".encode("gb18030") for number in range(300)]
+    lines[49] = "049,白沙镇卫生院\n".encode()
+    with pytest.raises(BadTable) as error:
+        workshop.build("编号,名称\n".encode("gb18030") + b"".join(lines))
+    assert [(one.line, "混了两种编码" in one.text) for one in error.value.mistakes] == [(51, True)]
+
+
+def test_gb18030_that_can_be_read_as_utf8_by_accident_stays_gb18030(workshop):
+    text = "编号,名称\n001,联通\n002,青禾镇\n003,龖龘\n004,营业厅\n"
+    built = workshop.build(text.encode("gb18030"))
+    assert built.encoding == "GB18030"
+    assert workshop.rows(built)[0] == ("001", "联通")
+
+
 def test_a_separator_or_an_encoding_can_be_said(workshop):
     built = workshop.build("甲;乙,丙\n1;2,3\n".encode("gb18030"), separator=";", encoding="GBK")
     assert [column.name for column in built.columns] == ["甲", "乙,丙"]
