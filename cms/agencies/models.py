@@ -22,6 +22,11 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """Those that still exist."""
         return self.filter(abolished_on=None)
 
+    def county(self) -> "Agency | None":
+        """The county's government: whom to turn to where nobody else is known."""
+        governments = self.current().filter(kind=Agency.Kind.GOVERNMENT)
+        return governments.order_by("parent_id", "order", "pk").first()
+
 
 class Agency(ClusterableModel):
     """One body of government: a people's government, a department, a township, a public institution."""

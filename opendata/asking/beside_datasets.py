@@ -8,6 +8,9 @@ from django.urls import reverse
 from opendata.datasets.models import Dataset, Opening
 
 from .kinds import Kind
+from .models import Correction
+
+SHOWN = 5
 
 
 def ask_url(kind: Kind, dataset: Dataset) -> str:
@@ -21,4 +24,4 @@ def extra(request: HttpRequest, dataset: Dataset) -> dict[str, Any]:
         actions.insert(0, {"label": "申请使用", "url": ask_url(Kind.ACCESS, dataset)})
     else:
         actions.append({"label": "提出需求", "url": ask_url(Kind.WANTED, dataset)})
-    return {"actions": actions}
+    return {"actions": actions, "corrections": list(Correction.of(dataset)[:SHOWN])}

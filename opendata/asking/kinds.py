@@ -44,6 +44,9 @@ ANSWERS: dict[str, tuple[Outcome, ...]] = {
     Kind.ERROR: (Outcome.CORRECTED, Outcome.NEXT_VERSION, Outcome.CORRECT),
 }
 
+# What is said of a report beside the data it is about: that something was wrong, and what becomes of it.
+CORRECTIONS = (Outcome.CORRECTED, Outcome.NEXT_VERSION)
+
 RULES = {
     rule.kind: rule
     for rule in (

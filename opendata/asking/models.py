@@ -95,3 +95,26 @@ class ShownWant(Moderated):
         if self.answered_on is None:
             return None
         return max(0, calendar.workdays_between(self.case.received_on or self.asked_on, self.answered_on))
+
+
+class Correction(models.Model):
+    """What came of an error that was reported, as everybody reads it beside the data; nothing of the report itself."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="+", verbose_name="办件")
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="corrections", verbose_name="数据集")
+    outcome = models.CharField("结果", max_length=15, choices=Outcome.choices)
+    note = models.CharField("公开说明", max_length=300, blank=True)
+    on = models.DateField("答复日期")
+
+    class Meta:
+        verbose_name = "更正记录"
+        verbose_name_plural = "更正记录"
+        indexes = [models.Index(fields=["dataset", "on", "case"], name="correction_shown")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> "models.QuerySet[Correction]":
+        """Newest first."""
+        return cls.objects.filter(dataset=dataset).order_by("-on", "-case")

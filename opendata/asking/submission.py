@@ -22,18 +22,13 @@ PROCEDURE = "data"
 SENDER_FIELDS = ("name", "phone", "email")
 
 
-def county() -> Agency | None:
-    """The county's government: what nobody knows the place of comes to it."""
-    return Agency.objects.current().filter(kind=Agency.Kind.GOVERNMENT).order_by("parent_id", "order", "pk").first()
-
-
 def in_charge(agency: Agency) -> Agency | None:
     """Who answers for it now: of an agency that was abolished, whoever goes on with its duties, else the county."""
     seen: set[int] = set()
     while agency.abolished_on and agency.successor and agency.pk not in seen:
         seen.add(agency.pk)
         agency = agency.successor
-    return county() if agency.abolished_on else agency
+    return Agency.objects.county() if agency.abolished_on else agency
 
 
 def open_for(kind: str, dataset: Dataset | None) -> str:
@@ -58,7 +53,7 @@ def submit(
     dataset: Dataset | None = data.get("dataset")
     if problem := open_for(data["kind"], dataset):
         raise ValidationError(problem)
-    agency = in_charge(dataset.lead_agency) if dataset else data.get("agency") or county()
+    agency = in_charge(dataset.lead_agency) if dataset else data.get("agency") or Agency.objects.county()
     if agency is None:
         raise ValidationError("现在没有可以受理的机构。")
 

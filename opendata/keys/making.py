@@ -22,6 +22,11 @@ def make(secret: str) -> tuple[AccessKey, str]:
     return key, token
 
 
+def is_made(secret: str) -> bool:
+    """Whether this filling-in of the form has its key already."""
+    return AccessKey.objects.filter(digest=knowing.digest_of(knowing.token_for(secret))).exists()
+
+
 def find(token: str) -> AccessKey | None:
     """The key that somebody holds, as long as it is in use."""
     known = knowing.known(token.strip())

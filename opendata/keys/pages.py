@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.agencies.models import Agency
 from interaction.casework import codes
 from interaction.casework.challenge import throttled, too_many
 
@@ -24,7 +25,6 @@ COLUMN = {
     "keywords": "数据开放,接口,API,密钥,调用次数",
 }
 GROUPS = {"api": "查询", "file": "下载文件"}
-_TRIES = "60/h"  # of one address, to look at a key
 
 
 def _frame(*further: tuple[str, str]) -> dict[str, Any]:
@@ -59,6 +59,11 @@ def said(rate: str) -> str:
     return limits.Policy("", int(number), limits.span_of(rate), 0, 0).said
 
 
+def _too_many(request: HttpRequest, frame: dict[str, Any], keys: str = "") -> HttpResponse:
+    """``keys``: how many may be made, where these are used up; and whom to ask for more."""
+    return too_many(request, "keys/too_many.html", frame | {"keys": keys, "office": Agency.objects.county()})
+
+
 @sensitive_post_parameters("secret")
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,11 +74,15 @@ def new(request: HttpRequest) -> HttpResponse:
         secret = codes.new_secret()
         return _private(request, "new", frame | {"form": NewKeyForm(label_suffix=""), "secret": secret})
     secret = request.POST.get("secret", "").replace("\x00", "")[:64] or codes.new_secret()
-    if throttled(request, "data.key.new", address=settings.KEY_RATE, total=settings.KEY_RATE_TOTAL):
-        return too_many(request, "keys/too_many.html", frame)
+    if throttled(request, "data.key.try", address=settings.KEY_TRIES_RATE):
+        return _too_many(request, frame)
     form = NewKeyForm(request.POST, scope=codes.submission_key(secret), label_suffix="")
     if not form.is_valid():
         return _private(request, "new", frame | {"form": form, "secret": secret}, 422)
+    # Keys are counted, not tries: what was forgotten on the form, or sent again, takes none of them away.
+    is_new = not making.is_made(secret)
+    if is_new and throttled(request, "data.key.new", address=settings.KEY_RATE, total=settings.KEY_RATE_TOTAL):
+        return _too_many(request, frame, said(settings.KEY_RATE))
     _, token = making.make(secret)
     return _private(request, "made", frame | {"key": token, "origin": f"{request.scheme}://{request.get_host()}"})
 
@@ -86,8 +95,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     frame = _frame(("我的密钥", ""))
     if request.method != "POST":
         return _private(request, "mine", frame | {"form": MyKeyForm(label_suffix="")})
-    if throttled(request, "data.key.look", address=_TRIES):
-        return too_many(request, "keys/too_many.html", frame)
+    if throttled(request, "data.key.try", address=settings.KEY_TRIES_RATE):
+        return _too_many(request, frame)
     form = MyKeyForm(request.POST, label_suffix="")
     if not form.is_valid() or form.found is None:
         return _private(request, "mine", frame | {"form": form}, 422)

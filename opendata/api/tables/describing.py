@@ -7,12 +7,14 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from opendata.api.known import KnownResource
+from opendata.asking.models import Correction
 from opendata.datasets import facts
 from opendata.datasets.models import DataFile, Dataset, Resource, State, Version
 from search.memory import remembered
 
 Described = dict[str, Any]
 MOST_VERSIONS = 200
+MOST_CORRECTIONS = 100
 
 
 def brief(dataset: Dataset, origin: str) -> Described:
@@ -65,6 +67,10 @@ def dataset(pk: int, origin: str) -> Described:
         "covers_until": one.covers_until,
         "due_on": due.due_on,
         "overdue": due.is_overdue,
+        "corrections": [
+            {"on": line.on.isoformat(), "outcome": line.outcome, "label": line.get_outcome_display(), "note": line.note}
+            for line in Correction.of(one)[:MOST_CORRECTIONS]
+        ],
         "resources": [_resource(resource, origin) for resource in found.resources],
     }
 

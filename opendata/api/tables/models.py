@@ -91,6 +91,13 @@ class DatasetBrief(BaseModel):
     api_url: str = Field(description="本接口里的地址")
 
 
+class Corrected(BaseModel):
+    on: date = Field(description="哪天答复")
+    outcome: str = Field(description="corrected 已经更正，next-version 下一版更正")
+    label: str = Field(description="结果")
+    note: str = Field(description="更正了什么")
+
+
 class DatasetFull(DatasetBrief):
     description: str = Field(description="说明")
     keywords: list[str] = Field(description="关键词")
@@ -104,6 +111,7 @@ class DatasetFull(DatasetBrief):
     covers_until: date | None = Field(description="数据截止日期")
     due_on: date | None = Field(description="按更新周期，下一次应在哪天以前更新")
     overdue: bool = Field(description="是否逾期没有更新")
+    corrections: list[Corrected] = Field(description="更正记录：有人报告的错误，新的在前")
     resources: list[ResourceBrief] = Field(description="资源")
 
 

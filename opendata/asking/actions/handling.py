@@ -17,8 +17,8 @@ from interaction.casework.actions.time_limits import ApproveExtensionForm
 from opendata.datasets.models import Dataset
 from search import memory
 
-from ..kinds import ANSWERS, Kind, Outcome
-from ..models import ShownWant
+from ..kinds import ANSWERS, CORRECTIONS, Kind, Outcome
+from ..models import Correction, ShownWant
 from .base import PROCEDURE, AskedForm, EndingForm, Move, register
 
 GROUNDS = {
@@ -63,7 +63,11 @@ class AnswerForm(EndingForm):
         label="计划什么时候开放", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text="结果是“列入开放计划”的必须填写，会公开。",
     )  # fmt: skip
-    field_order = ["result", "text", "opened", "planned_by", "note"]
+    told = forms.CharField(
+        label="更正了什么", max_length=300, required=False,
+        help_text="显示在数据集的“更正记录”里，例如“第 12 行的经度改为 117.3”。不写报错人的信息。不填就只写结果。",
+    )  # fmt: skip
+    field_order = ["result", "text", "opened", "planned_by", "told", "note"]
     sealed = ("text",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,6 +76,7 @@ class AnswerForm(EndingForm):
         result.choices = [(one.value, one.label) for one in ANSWERS[self.asked.kind]]
         self.fields["text"].widget.attrs["rows"] = 8
         if self.asked.kind == Kind.WANTED:
+            del self.fields["told"]
             self.fields["opened"].queryset = Dataset.objects.public().order_by("title")  # type: ignore[attr-defined]
         else:
             del self.fields["opened"], self.fields["planned_by"]
@@ -100,6 +105,12 @@ class AnswerForm(EndingForm):
 
     def apply(self, move: Move) -> None:
         super().apply(move)
+        if self.ends_as() in CORRECTIONS and self.asked.dataset:
+            Correction.objects.create(
+                case=move.case, dataset=self.asked.dataset, outcome=self.ends_as(),
+                note=masked(self.cleaned_data["told"])[:300], on=move.on,
+            )  # fmt: skip
+            transaction.on_commit(memory.bump)
         shown = ShownWant.objects.filter(case=move.case, taken_back=False).first()
         if shown is None:
             return

@@ -13,7 +13,7 @@ from interaction.casework.sending.forms import StepForm
 from opendata.datasets.models import Dataset
 
 from ..kinds import RULES, Kind, Rule
-from ..submission import county, open_for
+from ..submission import open_for
 
 LONGEST = 3_000
 LEAST = 4  # letters and digits
@@ -106,7 +106,7 @@ def _dataset(slug: str) -> Dataset | None:
 
 
 def _agency(slug: str) -> Agency | None:
-    return county() if slug == UNKNOWN else next((one for one in agencies() if one.slug == slug), None)
+    return Agency.objects.county() if slug == UNKNOWN else next((one for one in agencies() if one.slug == slug), None)
 
 
 class SenderForm(StepForm):

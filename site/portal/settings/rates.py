@@ -65,5 +65,6 @@ DATA_KEY_RATES = {
     "page": DATA_RATES["page"],
 }
 DATA_KEY_QUOTA = _rate("DATA_KEY_QUOTA", "200000/d")  # of one key, where nothing else was agreed
-KEY_RATE = _rate("KEY_RATE", "10/d")  # keys made from one address
+KEY_RATE = _rate("KEY_RATE", "50/d")  # keys made from one address: a class or an office may share it
 KEY_RATE_TOTAL = _rate("KEY_RATE_TOTAL", "2000/d")
+KEY_TRIES_RATE = _rate("KEY_TRIES_RATE", "300/h")  # forms sent to make or look at a key, right or wrong

@@ -152,4 +152,4 @@ def test_what_is_asked_of_an_abolished_agency_comes_to_whoever_goes_on_with_its_
     dataset.lead_agency = old
     case, _ = submission.submit(asked, secret="a" * 32)
     assert case.agency == heir
-    assert submission.in_charge(Agency(abolished_on="2026-01-01")) == submission.county()
+    assert submission.in_charge(Agency(abolished_on="2026-01-01")) == Agency.objects.county()

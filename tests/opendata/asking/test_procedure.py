@@ -14,6 +14,7 @@ from opendata.asking import submission
 from opendata.asking.actions.access import months_later
 from opendata.asking.models import Asked, ShownWant
 from opendata.keys.models import Grant
+from search import memory
 from tests.opendata.asking.driving import ANSWER, invalid, on_day, refused
 
 MAY = {
@@ -152,10 +153,7 @@ def test_whoever_was_denied_reads_why_what_can_be_done_and_where_to_apply_again(
     assert "保管条件不够" in page and "行政复议" in page
     assert 'href="/data/new/?kind=access&amp;dataset=bus-trips"' in page
     type(town.conditional).objects.filter(pk=town.conditional.pk).update(opening="closed")
-    assert (
-        "重新申请"
-        not in visitor.open(case, town.code()).content.decode().partition("办理经过")[0].partition("您可以")[2]
-    )
+    assert "kind=access" not in visitor.open(case, town.code()).content.decode()
 
 
 def test_whose_grant_was_taken_back_reads_why_and_may_apply_again(town, visitor):
@@ -228,3 +226,25 @@ def test_who_may_use_data_is_known_as_long_as_they_may(town):
         traveller.shift(timedelta(days=300))
         with pytest.raises(engine.Refused, match="还没有到期"):
             engine.act(case, "erase", actors.SYSTEM)
+
+
+def test_a_correction_stands_beside_its_data_and_nothing_of_who_reported_it(town, client):
+    case = town.handled("error", subject="麦田路口错了")
+    page = client.get(town.open.get_absolute_url()).content.decode()
+    assert "更正记录" not in page
+    told = "第 2 行的经度改为 117.3，联系 13700137000"
+    town.do(case, "handler", "answer", {"result": "corrected", "text": "谢谢，已经改好。", "told": told})
+    memory.bump()
+    page = client.get(town.open.get_absolute_url()).content.decode()
+    assert "已经更正：第 2 行的经度改为 117.3" in page
+    for private in ("13700137000", "麦田路口错了", "经度写反了"):
+        assert private not in page
+    [line] = client.get("/api/v1/datasets/bus-stops").json()["corrections"]
+    assert (line["outcome"], line["label"]) == ("corrected", "已经更正")
+    assert line["on"] == timezone.localdate().isoformat() and "改为 117.3" in line["note"]
+
+
+def test_where_nothing_was_wrong_nothing_is_said_beside_the_data(town, client):
+    town.do(town.handled("error"), "handler", "answer", {"result": "correct", "text": "核对过，没有错。"})
+    memory.bump()
+    assert client.get("/api/v1/datasets/bus-stops").json()["corrections"] == []

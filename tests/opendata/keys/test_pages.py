@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from cms.agencies.models import Agency
 from opendata.keys import knowing
 from opendata.keys.models import AccessKey
 from tests.interaction.requests.applicants import challenge_answered
@@ -65,6 +66,27 @@ def test_one_address_makes_so_many_and_no_more(browser, settings):
     assert AccessKey.objects.count() == 2
 
 
+def test_what_was_wrong_or_sent_again_takes_no_key_away(browser, settings):
+    settings.KEY_RATE = "1/d"
+    assert make(browser, agreed="").status_code == 422
+    form = challenge_answered() | {"agreed": "on", "secret": browser.get("/data/keys/new/").context["secret"]}
+    first, again = (browser.post("/data/keys/new/", form) for _ in range(2))
+    assert key_in(first) == key_in(again)
+    assert make(browser).status_code == 429
+
+
+def test_whoever_gets_none_is_told_what_to_do_and_whom_to_ask(browser, settings):
+    Agency.objects.create(
+        name="青禾县人民政府", code="11000000000000003A", kind=Agency.Kind.GOVERNMENT, telephone="0600-8120000",
+        code_exception="测试",
+    )  # fmt: skip
+    settings.KEY_RATE = "1/d"
+    make(browser)
+    page = make(browser).content.decode()
+    assert "每天 1 次" in page and "合用" in page
+    assert 'href="tel:0600-8120000"' in page and "青禾县人民政府" in page
+
+
 def test_its_holder_sees_what_was_used(browser):
     key = key_in(make(browser))
     page = browser.post("/data/keys/mine/", {"key": f" {key} "}).content.decode()
@@ -89,9 +111,10 @@ def test_what_is_no_key_shows_nothing(browser, typed):
     assert answer.status_code == 422
 
 
-def test_nobody_tries_keys_without_end(browser):
-    answers = [browser.post("/data/keys/mine/", {"key": "ygk_x"}).status_code for _ in range(62)]
-    assert answers[-1] == 429
+def test_nobody_tries_keys_without_end(browser, settings):
+    settings.KEY_TRIES_RATE = "5/h"
+    answers = [browser.post("/data/keys/mine/", {"key": "ygk_x"}).status_code for _ in range(6)]
+    assert answers[-2:] == [422, 429]
 
 
 def test_the_county_sets_other_numbers_for_one_key_and_stops_it_with_a_reason(browser, admin_client):
