@@ -112,9 +112,10 @@ def _host(written: str) -> str:
             raise BadAddress("主机名写得不对")
         return name
     try:
-        return idna.encode(written.rstrip("."), uts46=True).decode()
+        name = idna.encode(written.rstrip("."), uts46=True).decode().rstrip(".")
     except idna.IDNAError:
         raise BadAddress("主机名写得不对") from None
+    return name if "xn--" in name else _host(name)  # what was in full width only is read as what it stands for
 
 
 def check(url: str) -> Place:

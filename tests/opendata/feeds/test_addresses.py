@@ -80,6 +80,12 @@ def test_chinese_addresses_are_read():
     assert addresses.check(place.url) == place
 
 
+@pytest.mark.parametrize("host", ["localhost。", "１２７．０．０．１。", "０。", "printer.LOCAL。"], ids=range(4))
+def test_an_inner_address_is_known_in_full_width_too(host):
+    with pytest.raises(addresses.Forbidden):
+        addresses.check(f"http://{host}/")
+
+
 @given(st.text() | st.builds("http://{}/{}".format, st.text(), st.text()))
 def test_whatever_is_written_is_read_or_refused(text):
     try:
