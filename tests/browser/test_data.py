@@ -98,6 +98,42 @@ def test_a_chart_is_saved_as_a_picture(visitor):
     assert download.value.path().read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_rows_of_a_table_are_one_stop_of_the_tab_key(visitor):
+    visitor.goto(STOPS)
+    rows = visitor.locator(".looking-table tbody th a")
+    assert rows.count() == 50
+    visitor.get_by_role("link", name=re.compile("^启用日期")).focus()
+    visitor.keyboard.press("Tab")
+    assert visitor.evaluate("document.activeElement.getAttribute('aria-label')") == "第 1 行"
+    assert visitor.get_by_text("按上下键换行").is_visible()
+    visitor.keyboard.press("ArrowDown")
+    visitor.keyboard.press("ArrowDown")
+    assert visitor.evaluate("document.activeElement.getAttribute('aria-label')") == "第 3 行"
+    visitor.keyboard.press("Tab")
+    assert visitor.evaluate("document.activeElement.textContent") == "下一页"
+    visitor.keyboard.press("Shift+Tab")
+    visitor.keyboard.press("Enter")
+    visitor.wait_for_url("**/rows/3/")
+
+
+def test_without_scripts_one_can_pass_over_the_rows(without_scripts):
+    page = without_scripts
+    page.goto(STOPS)
+    page.get_by_role("link", name="跳过这些行").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "下一页"
+
+
+def test_a_frame_is_a_stop_only_where_it_holds_more_than_it_shows(visitor):
+    visitor.goto("/data/quality/")
+    frame = visitor.get_by_role("group", name="目录信息")
+    visitor.wait_for_function("one => !one.hasAttribute('tabindex')", arg=frame.element_handle())
+    visitor.goto(STOPS)
+    visitor.wait_for_timeout(200)
+    assert visitor.get_by_role("group", name="公交站点：数据").get_attribute("tabindex") == "0"
+
+
 def test_nothing_is_asked_of_another_host(visitor, portal):
     asked = []
     visitor.on("request", lambda request: asked.append(request.url))

@@ -29,6 +29,20 @@
     if (open) open.querySelector("summary").focus();
   });
 
+  // A frame is a stop of the Tab key only where it holds more than it shows.
+  if ("ResizeObserver" in window) {
+    var frames = new ResizeObserver(function (seen) {
+      seen.forEach(function (one) {
+        var frame = one.target;
+        if (frame.scrollWidth > frame.clientWidth + 1 || frame.scrollHeight > frame.clientHeight + 1) frame.tabIndex = 0;
+        else frame.removeAttribute("tabindex");
+      });
+    });
+    each(".scroll[tabindex], .calls[tabindex]", function (frame) {
+      frames.observe(frame);
+    });
+  }
+
   // Print, and copy the address.
   each("[data-print]", function (button) {
     button.hidden = false;
