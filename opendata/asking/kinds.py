@@ -11,6 +11,15 @@ class Kind(models.TextChoices):
     ACCESS = "access", "有条件开放申请"
 
 
+class Channel(models.TextChoices):
+    """How it came in."""
+
+    ONLINE = "online", "网上"
+    PHONE = "phone", "电话"
+    COUNTER = "counter", "窗口"
+    POST = "post", "来函"
+
+
 @dataclass(frozen=True)
 class Rule:
     """``limit``: the named limit of the procedure an answer must keep; ``signed``: whether one must say who one is;

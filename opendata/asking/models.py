@@ -12,7 +12,7 @@ from interaction.casework.models import Case
 from interaction.moderation.models import Moderated
 from opendata.datasets.models import Dataset
 
-from .kinds import Kind, Outcome
+from .kinds import Channel, Kind, Outcome
 
 
 class Asked(models.Model):
@@ -20,6 +20,7 @@ class Asked(models.Model):
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="asked", verbose_name="办件")
     kind = models.CharField("种类", max_length=10, choices=Kind.choices)
+    channel = models.CharField("怎样来的", max_length=10, choices=Channel.choices, default=Channel.ONLINE)
     dataset = models.ForeignKey(
         Dataset, models.PROTECT, null=True, related_name="asked", verbose_name="数据集", blank=True
     )

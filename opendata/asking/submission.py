@@ -1,6 +1,8 @@
 """The one way in which something is asked of open data."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +10,7 @@ from django.core.files.base import File
 
 from cms.agencies.models import Agency
 from interaction.casework import actors, engine
+from interaction.casework.actors import Actor
 from interaction.casework.models import Case, Entry, Paper
 from interaction.casework.papers import store
 from interaction.casework.papers.store import Stored
@@ -15,11 +18,21 @@ from interaction.casework.sending.once import once
 from interaction.moderation import words
 from opendata.datasets.models import Dataset, Opening
 
-from .kinds import Kind, rule_of
+from .kinds import Channel, Kind, rule_of
 from .models import Asked, ShownWant
 
 PROCEDURE = "data"
 SENDER_FIELDS = ("name", "phone", "email")
+
+
+@dataclass(frozen=True)
+class Entered:
+    """By whom, for which agency, how it came and on which day."""
+
+    agency: Agency
+    actor: Actor
+    channel: str
+    on: date
 
 
 def in_charge(agency: Agency) -> Agency | None:
@@ -43,24 +56,28 @@ def open_for(kind: str, dataset: Dataset | None) -> str:
 
 
 def submit(
-    data: Mapping[str, Any], *, secret: str, files: Iterable[File | Stored] = ()
+    data: Mapping[str, Any], *, secret: str, files: Iterable[File | Stored] = (), entered: Entered | None = None
 ) -> tuple[Case, bool]:  # fmt: skip
     """A case with all that belongs to it, there whole or not at all; and whether it is new.
 
     ``data``: ``kind``, ``subject``, ``text``, and where they are given ``dataset``, ``agency`` (for data wanted that no
     dataset is near to), ``place``, ``safeguards``, ``months``, ``wish_public`` and SENDER_FIELDS, all checked.
+    ``entered``: where an officer writes down what came by telephone, at the counter or by post.
     """
     dataset: Dataset | None = data.get("dataset")
     if problem := open_for(data["kind"], dataset):
         raise ValidationError(problem)
-    agency = in_charge(dataset.lead_agency) if dataset else data.get("agency") or Agency.objects.county()
+    if entered is not None:
+        agency: Agency | None = entered.agency
+    else:
+        agency = in_charge(dataset.lead_agency) if dataset else data.get("agency") or Agency.objects.county()
     if agency is None:
         raise ValidationError("现在没有可以受理的机构。")
 
     def make(key: str, code_hash: str, stored: list[Stored]) -> tuple[Case, bool]:
-        case, created = _open(agency, data, key, code_hash, stored)
+        case, created = _open(agency, data, key, code_hash, stored, entered)
         if created:
-            _fill(case, data, stored)
+            _fill(case, data, stored, entered)
         return case, created
 
     return once(secret, files, make)
@@ -71,11 +88,12 @@ def sender_of(data: Mapping[str, Any]) -> Any:
 
 
 def _open(
-    agency: Agency, data: Mapping[str, Any], key: str, code_hash: str, files: list[Stored]
+    agency: Agency, data: Mapping[str, Any], key: str, code_hash: str, files: list[Stored], entered: Entered | None
 ) -> tuple[Case, bool]:  # fmt: skip
     dataset: Dataset | None = data.get("dataset")
     rule = rule_of(data["kind"])
     facts = {
+        "channel": _channel(entered),
         "kind": str(rule.kind),
         "dataset": dataset.slug if dataset else "",
         "wish_public": wishes_public(data),
@@ -85,19 +103,24 @@ def _open(
         name: str(data.get(name) or "") for name in ("subject", "text", "place", "safeguards", "months")
     }
     return engine.open_case(
-        PROCEDURE, agency, actor=actors.APPLICANT, subject=data["subject"][:60], submission_key=key,
-        code_hash=code_hash, facts=facts, sealed=sealed, limit=rule.limit,
+        PROCEDURE, agency, actor=entered.actor if entered else actors.APPLICANT, subject=data["subject"][:60],
+        submission_key=key, code_hash=code_hash, facts=facts, sealed=sealed, limit=rule.limit,
+        on=entered.on if entered else None,
     )  # fmt: skip
 
 
-def _fill(case: Case, data: Mapping[str, Any], files: list[Stored]) -> None:
+def _channel(entered: Entered | None) -> str:
+    return entered.channel if entered else str(Channel.ONLINE)
+
+
+def _fill(case: Case, data: Mapping[str, Any], files: list[Stored], entered: Entered | None) -> None:
     entry = Entry.objects.get(case=case, sequence=1)
     for file in files:
         store.keep(case, file, kind=Paper.Kind.ATTACHMENT, level=Paper.Level.APPLICANT, entry=entry)
     Asked.objects.create(
-        case=case, kind=data["kind"], dataset=data.get("dataset"), subject=data["subject"], text=data["text"],
-        place=data.get("place") or "", safeguards=data.get("safeguards") or "", months=data.get("months"),
-        sender=sender_of(data), wish_public=wishes_public(data),
+        case=case, kind=data["kind"], channel=_channel(entered), dataset=data.get("dataset"), subject=data["subject"],
+        text=data["text"], place=data.get("place") or "", safeguards=data.get("safeguards") or "",
+        months=data.get("months"), sender=sender_of(data), wish_public=wishes_public(data),
     )  # fmt: skip
     if wishes_public(data):
         ShownWant.objects.create(

@@ -2,17 +2,21 @@
 and query code on a receipt to be handed over. A room says which forms, and what is made of them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.agencies.models import Agency
+from cms.agencies.permissions import works_for_county
 
 from .. import actors, codes, engine
 from ..actors import Actor
@@ -23,6 +27,8 @@ from ..sending.once import sent
 from ..sending.rooms import Room
 from .base import DeskView
 
+SINCE = date(2008, 5, 1)  # an older day of receipt is a slip of the pen
+
 
 def receiver(procedure: str, user: Any, agency: Agency, refusal: str) -> Actor:
     """The officer who enters what came to ``agency``; without the role they may not."""
@@ -30,6 +36,34 @@ def receiver(procedure: str, user: Any, agency: Agency, refusal: str) -> Actor:
     if "receiver" not in actor.roles:
         raise engine.Refused(refusal)
     return actor
+
+
+class ReceivedForm(forms.Form):
+    """Where it came to, how, and when. ``agencies``: those that take such things in."""
+
+    channels: ClassVar[Sequence[tuple[str, Any]]]
+    agency = forms.ModelChoiceField(label="受理机关", queryset=Agency.objects.none())
+    channel = forms.ChoiceField(label="怎样来的", widget=forms.RadioSelect)
+    on = forms.DateField(
+        label="收到的日期", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text="来电、到窗口的那天；来函实际收到的那天。期限从次日起算，与哪天登记无关。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: Any, agencies: Iterable[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked: Any = self.fields
+        open_to = [one.pk for one in agencies if works_for_county(user) or one.pk == user.agency_id]
+        asked["agency"].queryset = Agency.objects.filter(pk__in=open_to)
+        asked["agency"].empty_label = None if len(open_to) == 1 else "请选择"
+        asked["channel"].choices = self.channels
+
+    def clean_on(self) -> Any:
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise ValidationError("日期不能晚于今天。")
+        if on < SINCE:
+            raise ValidationError("请核对收到日期的年份。")
+        return on
 
 
 class EnterView(DeskView, ABC):

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from cms.agencies.models import Agency
-from cms.agencies.permissions import works_for_county
 from interaction.casework.actors import Actor
 from interaction.casework.desk import entering
 from interaction.casework.models import Case
@@ -27,29 +26,14 @@ def receiver(user: Any, agency: Agency) -> Actor:
     return entering.receiver(submission.PROCEDURE, user, agency, "登记来信须由受理岗办理。")
 
 
-class ChannelForm(forms.Form):
-    """How it came, and when."""
-
-    agency = forms.ModelChoiceField(label="收信机关", queryset=Agency.objects.none())
+class ChannelForm(entering.ReceivedForm):
+    channels = CHANNELS
     to_head = forms.BooleanField(label="写给县长的", required=False)
-    channel = forms.ChoiceField(label="怎样来的", choices=CHANNELS, widget=forms.RadioSelect)
-    on = forms.DateField(
-        label="收到的日期", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-        help_text="来电、到窗口的那天；来函实际收到的那天。期限从次日起算，与哪天登记无关。",
-    )  # fmt: skip
+    field_order = ("agency", "to_head", "channel", "on")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["agency"]
-        open_to = [one.pk for one in agencies() if works_for_county(user) or one.pk == user.agency_id]
-        field.queryset = Agency.objects.filter(pk__in=open_to)
-        field.empty_label = None if len(open_to) == 1 else "请选择"
-
-    def clean_on(self) -> Any:
-        on = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise forms.ValidationError("日期不能晚于今天。")
-        return on
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, agencies=agencies(), **kwargs)
+        self.fields["agency"].label = "收信机关"
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -83,7 +83,7 @@ class Asking(Room):
         limit = limits.limit_of(submission.PROCEDURE, rule_of(asked.kind).limit)
         return receipt_of(
             case, title=f"{asked.get_kind_display()}回执", number_label="编号", agency_label="受理机关",
-            telephone=case.agency.telephone or case.agency.openness_telephone, channel="网上",
+            telephone=case.agency.telephone or case.agency.openness_telephone, channel=asked.get_channel_display(),
             rows=[
                 ("种类", f"{asked.get_kind_display()}（{limit.days} 个工作日内答复）"),
                 ("数据集", asked.dataset.title if asked.dataset else ""),
