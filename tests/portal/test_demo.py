@@ -25,7 +25,10 @@ from cms.notices.models import Notice
 from cms.review import findings
 from cms.review.panels import drafts_of, returned_to, waiting_for
 from cms.review.tasks import ReviewTaskState
-from interaction.casework import calendar
+from interaction.casework import actors, calendar
+from interaction.casework.history import Situation
+from interaction.casework.models import Case
+from opendata.datasets.models import Dataset, Opening
 from portal.demo import accounts, dates, texts
 from search.learning import hot
 from search.learning.models import ClickDay, Question
@@ -248,3 +251,21 @@ def test_what_people_look_for_is_there_for_the_report_and_is_what_might_be_kept(
     assert {question.text for question in asked} >= set(hot.words())
     opened = ClickDay.objects.values_list("question").distinct()
     assert asked.filter(found__gt=0, pk__in=opened).count() >= 10
+
+
+def test_datasets_say_of_what_time_they_tell():
+    filled = Dataset.objects.public().exclude(resources__current=None)
+    assert filled.count() >= 8
+    for dataset in filled:
+        assert dataset.covers_from <= dataset.covers_until <= timezone.localdate(), dataset
+
+
+def test_who_signs_in_at_the_agency_of_conditional_data_can_decide_an_application():
+    dataset = Dataset.objects.get(opening=Opening.CONDITIONAL)
+    accounts_there = [one for one in accounts.ACCOUNTS if one.agency == dataset.lead_agency.slug]
+    offered = set()
+    for case in Case.objects.filter(asked__dataset=dataset):
+        for account in accounts_there:
+            actor = actors.staff(User.objects.get(username=account.username), case)
+            offered |= {action.name for action in Situation(case, actor).available()}
+    assert {"grant", "deny"} <= offered

@@ -43,10 +43,17 @@ CASEWORK = (
     Account("shenhe2", roles.CASE_REVIEWER, "程渡", "finance"),
     Account("fuzeren2", roles.OPENNESS_HEAD, "贺云章", "finance"),
 )
+# At the agency whose data is opened on conditions: they decide who gets it.
+DATA = (
+    Account("shouli3", roles.RECEIVER, "商陆", "market"),
+    Account("chengban3", roles.HANDLER, "易水", "market"),
+    Account("shenhe3", roles.CASE_REVIEWER, "平准", "market"),
+    Account("fuzeren3", roles.OPENNESS_HEAD, "关澜", "market"),
+)
 # Who receives what is written to the county's government and its head.
 LETTERS = Account("shouxin", roles.RECEIVER, "苏芷汀", "government")
 SUPERVISOR = Account("duban", roles.SUPERVISOR, "顾清越")
-ACCOUNTS = (EDITOR, FIRST, SECOND, THIRD, OFFICE, MANAGER, *CASEWORK, LETTERS, SUPERVISOR)
+ACCOUNTS = (EDITOR, FIRST, SECOND, THIRD, OFFICE, MANAGER, *CASEWORK, *DATA, LETTERS, SUPERVISOR)
 
 # Who did the work of the other agencies' demo cases. They cannot sign in.
 _DUTIES = {"shouli": roles.RECEIVER, "chengban": roles.HANDLER, "shenhe": roles.CASE_REVIEWER,
@@ -56,7 +63,6 @@ _NAMES = {
     "natural-resources": "连山 许苇杭 穆青 樊如松",
     "agriculture": "农月 耿稼 稽田 应穗",
     "civil-affairs": "慕安 桑榆 简宁 向晚舟",
-    "market": "商陆 易水 平准 关澜",
 }
 COLLEAGUES = tuple(
     Account(f"{agency}-{duty}", role, name, agency)
@@ -68,7 +74,9 @@ COLLEAGUES = tuple(
 def on_duty(agency: str) -> dict[str, str]:
     """Duty (``shouli`` …) → user name, at the agency of this slug."""
     duties = {role: duty for duty, role in _DUTIES.items()}
-    return {duties[each.role]: each.username for each in (*CASEWORK, LETTERS, *COLLEAGUES) if each.agency == agency}
+    return {
+        duties[each.role]: each.username for each in (*CASEWORK, *DATA, LETTERS, *COLLEAGUES) if each.agency == agency
+    }
 
 
 def make() -> dict[str, User]:

@@ -14,6 +14,8 @@ from opendata.datasets import publishing
 from opendata.datasets.importing import receive
 from opendata.datasets.importing.work import Work
 from opendata.datasets.models import DataField, Dataset, Licence, Opening, Resource, Sharing, State, Theme, Version
+from opendata.tables import values
+from opendata.tables.schema import Type
 
 from .. import accounts
 from ..admitted import SOURCE, County
@@ -62,15 +64,42 @@ def _dataset(source: Source, county: County) -> Dataset:
         contact=fields["contact"],
         area="青禾县全域",
     )
+    if fields.get("resources"):
+        dataset.covers_from, dataset.covers_until = _covers(fields["resources"][0], county)
     dataset.clean()
     return dataset
+
+
+def _covers(fields: dict[str, Any], county: County) -> tuple[date, date]:
+    """Of what time its newest version tells: ``covers`` are two days or the column of days and months; what has
+    neither is a list as it was on the day it went out."""
+    said, newest = fields.get("covers"), fields["versions"][-1]
+    if isinstance(said, list):
+        return said[0], said[1]
+    day = _day(newest, county)
+    if said is None:
+        return day, day
+    made = ROWS[fields["maker"]](len(fields["versions"]), day)
+    if isinstance(made, list):
+        texts = [row[said] for row in made]
+    else:
+        texts = [row[made[0].index(said)] for row in made[1]]
+    days = [found for text in texts if (found := values.READ[Type.DATE](text))]
+    last = max(days)
+    if said == "月份":
+        last = (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return min(days), last
+
+
+def _day(version: dict[str, Any], county: County) -> date:
+    return county.day(version.get("on")) or county.today - timedelta(days=version["ago"])
 
 
 def _resource(dataset: Dataset, fields: dict[str, Any], county: County, people: dict[str, Any]) -> None:
     resource = Resource.add(dataset, fields["title"], fields["description"])
     _explain(resource, fields["fields"])
     for number, version in enumerate(fields["versions"], start=1):
-        day = county.day(version.get("on")) or county.today - timedelta(days=version["ago"])
+        day = _day(version, county)
         at = min(moment(day, f"{dataset.slug}{number}"), timezone.now())
         _publish(resource, fields, number, day, at, people, version["note"])
     for waiting in fields.get("waiting", []):
