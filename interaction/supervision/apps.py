@@ -21,5 +21,5 @@ class SupervisionConfig(AppConfig):
 
         from .report import due
 
-        dues.register(due.of)
+        dues.register(due.SOURCE)
         post_migrate.connect(_protect, sender=self)

@@ -44,6 +44,7 @@ JOBS: list[Job] = [
     Job("interaction.casework.deadlines.lapses.lapse_due", 120),
     Job("interaction.casework.deadlines.reminders.remind_due", 300),
     Job("interaction.casework.deadlines.mail.mail_due", 60),
+    Job("interaction.casework.deadlines.duties.remind_due", 600),
     Job("interaction.casework.proof.digests.digest_due", 300),
     Job("interaction.casework.sending.drafts.expire", 3600),
     Job("interaction.casework.groups.joining.forget", 600),

@@ -40,9 +40,14 @@ def mail_due() -> int:
     return sum(_send(addresses, reminders) for addresses, reminders in letters.items())
 
 
+def pause_after(tries: int) -> timedelta:
+    """How long to wait after so many tries that failed."""
+    return min(FIRST_PAUSE * 2**tries, LONGEST_PAUSE)
+
+
 def _take(reminder: Reminder) -> bool:
     """Put off the next try; ``False`` where another process has just done so."""
-    pause = min(FIRST_PAUSE * 2**reminder.tries, LONGEST_PAUSE)
+    pause = pause_after(reminder.tries)
     free = Reminder.objects.filter(pk=reminder.pk, mail_at=reminder.mail_at, tries=reminder.tries)
     return bool(free.update(mail_at=timezone.now() + pause, tries=min(reminder.tries + 1, 20)))
 

@@ -6,18 +6,18 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
+from cms.agencies.permissions import works_for_county
+
 from .. import calendar, procedures
 from ..models import Task
 from ..papers import scanning
 from . import counts, dues, reach
-from .dues import Due, register
 from .filters import Filters
 from .list_view import cases_of, keys_of
 from .rows import case_url, left_text, rows_of
 
-__all__ = ["AskedPanel", "Due", "DuesPanel", "ScannerPanel", "WaitingPanel", "register"]
-
 SHOWN = 8
+DUES = 20
 
 
 class WaitingPanel(Component):
@@ -76,8 +76,9 @@ class DuesPanel(Component):
     template_name = "casework/admin/dues_panel.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        today = timezone.localdate()
-        return {"dues": [(due, (due.on - today).days) for due in dues.of(parent_context["request"].user)]}
+        user = parent_context["request"].user
+        found = dues.of(user)
+        return {"dues": found[:DUES], "more": len(found) - DUES, "county": works_for_county(user)}
 
 
 class ScannerPanel(Component):

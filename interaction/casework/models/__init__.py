@@ -8,10 +8,10 @@ from .legal_days import LegalDay, LegalYear
 from .papers import Look, Paper, StoredFile
 from .proof import DayDigest
 from .retention import Retention
-from .tasks import Reminder, Task
+from .tasks import DutyReminder, Reminder, Task
 
 __all__ = [
-    "Case", "CaseGroup", "ClockSettings", "DayDigest", "Draft", "DraftFile", "Entry",
+    "Case", "CaseGroup", "ClockSettings", "DayDigest", "Draft", "DraftFile", "DutyReminder", "Entry",
     "GroupBand", "GroupMember", "GroupWork", "LegalDay", "LegalYear", "LimitChange", "Look",
     "NumberSequence", "Paper", "Reminder", "Retention", "Sealed", "StoredFile", "Task",
 ]  # fmt: skip

@@ -71,3 +71,25 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.due_on}"
+
+
+class DutyReminder(models.Model):
+    """That whoever owes something beside cases (``desk.dues``) was told of its day: once when it comes near, once when
+    it is over. ``mail_at`` as a ``Reminder``'s."""
+
+    source = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    light = models.CharField(max_length=10)
+    due_on = models.DateField()
+    mailed_at = models.DateTimeField(null=True)
+    mail_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "事项提醒"
+        verbose_name_plural = "事项提醒"
+        constraints = [models.UniqueConstraint(fields=["source", "key", "light", "due_on"], name="duty_told_once")]
+        indexes = [models.Index(fields=["mail_at", "id"], name="duty_mail_at")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.key} {self.light} {self.due_on}"

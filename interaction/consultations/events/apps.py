@@ -26,7 +26,7 @@ class EventsConfig(AppConfig):
                 note=_when,
             )
         )
-        desk_dues.register(dues.of)
+        desk_dues.register(dues.SOURCE)
         keys.register_fingerprint(Registration, "phone_key", registering.person_key)
 
 

@@ -22,7 +22,7 @@ class InterviewsConfig(AppConfig):
             )
         )  # fmt: skip
         queues.register(moderation.QUEUE)
-        dues.register(due.of)
+        dues.register(due.SOURCE)
 
 
 def _when(interview: object, now: object) -> str:

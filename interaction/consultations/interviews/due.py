@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.agencies.permissions import works_for_county
 from interaction.casework import calendar
-from interaction.casework.desk.dues import Due
+from interaction.casework.desk.dues import Due, Source
 from interaction.moderation.models import Moderated
 
 from . import rights
@@ -25,14 +23,12 @@ def unanswered() -> Q:
     return accepted | Q(standing=Moderated.Standing.HELD)
 
 
-def of(user: Any) -> Iterator[Due]:
-    """Of the interviews of the agencies this member of staff works for."""
-    if not rights.has_room(user):
-        return
+def owed(agency: int | None) -> Iterator[Due]:
+    """Of the interviews of one agency, or of all."""
     now = timezone.now()
-    found = Interview.objects.public().filter(ends_at__lte=now, ends_at__gte=now - BACK)
-    if not works_for_county(user):
-        found = found.filter(lead_agency=user.agency_id)
+    found = Interview.objects.public().filter(ends_at__lte=now, ends_at__gte=now - BACK).select_related("lead_agency")
+    if agency is not None:
+        found = found.filter(lead_agency=agency)
     waiting = Q(
         pk__in=InterviewQuestion.objects.filter(unanswered()).values("interview"),
     )
@@ -40,8 +36,14 @@ def of(user: Any) -> Iterator[Due]:
     for interview in found.filter(waiting).defer("topic").annotate(left=Count("questions", filter=_of_questions())):
         room = rooms.get(interview.pk)
         day = interview.answers_due_on(room.ended_at if room else None)
-        url = reverse("interviews_desk:live", args=[interview.pk])
-        yield Due(day, f"答复《{interview.title}》还没有回答的 {interview.left} 个问题", url)
+        yield Due(
+            day, f"答复《{interview.title}》还没有回答的 {interview.left} 个问题",
+            reverse("interviews_desk:live", args=[interview.pk]),
+            agency=interview.lead_agency, key=str(interview.pk), warn=1,
+        )  # fmt: skip
+
+
+SOURCE = Source("interviews", "答复在线访谈的提问", owed, rights.has_room)
 
 
 def _of_questions() -> Q:

@@ -18,5 +18,5 @@ class OpinionsConfig(AppConfig):
 
         kinds.register(kinds.Kind("opinions", "意见征集", Call, RESULT_OUT, call="提意见", order=10))
         queues.register(moderation.QUEUE)
-        dues.register(due.of)
+        dues.register(due.SOURCE)
         store.register_holder(lambda files: OpinionFile.objects.filter(file__in=files).values_list("file", flat=True))

@@ -13,4 +13,4 @@ class KnowledgeConfig(AppConfig):
         from . import stale, using
 
         engine.moved.connect(using.drafted, dispatch_uid="knowledge.drafted")
-        dues.register(stale.due)
+        dues.register(stale.SOURCE)

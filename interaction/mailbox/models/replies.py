@@ -33,6 +33,8 @@ class Reply(models.Model):
         verbose_name = "答复"
         verbose_name_plural = "答复"
         ordering = ["pk"]
+        # The few answers that were not the first lead to what is public of their letters.
+        indexes = [models.Index(fields=["case"], condition=models.Q(round__gt=1), name="reply_again")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.round}"

@@ -22,12 +22,14 @@ class PublishingConfig(AppConfig):
     verbose_name = "来信公开"
 
     def ready(self) -> None:
+        from interaction.casework.desk import dues
         from interaction.casework.engine import moved
         from interaction.casework.papers import store
         from interaction.casework.privacy import erasure
 
-        from . import ending, files
+        from . import answered_again, ending, files
 
+        dues.register(answered_again.SOURCE)
         moved.connect(_moved, dispatch_uid="published_letters")
         store.register_holder(files.named)
         erasure.register("mailbox", ending.erase)

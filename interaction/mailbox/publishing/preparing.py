@@ -17,6 +17,7 @@ from interaction.casework.models import Case
 from ..models import Letter, Rating
 from . import files, tallies
 from .allowed import Refused, may_approve, may_prepare, reason_against, sent_reply
+from .answered_again import prepared_before
 from .finding import Finder
 from .models import Mask, PublishedLetter, Step
 from .steps import held, step, told
@@ -129,6 +130,8 @@ def problems_of(letter: PublishedLetter, finder: Finder | None = None) -> list[s
     """What stands in the way of showing it as it is prepared."""
     finder = finder or finder_for(letter.case)
     found = [reason] if (reason := reason_against(letter.case)) else []
+    if prepared_before(letter):
+        found.append("这些文字是照以前的答复准备的，后来又答复过一次。请用最后一次答复重新准备并保存。")
     for number, file in enumerate([one for one in files.files_of(letter) if one.chosen], start=1):
         if reason := files.reason_against(file, finder):
             found.append(f"选中的第 {number} 个附件不能公开：{reason}")

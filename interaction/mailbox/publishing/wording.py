@@ -6,6 +6,7 @@ from interaction.casework.models import Case
 
 from ..models import Letter
 from .allowed import Refused, sent_reply
+from .answered_again import prepared_before
 from .finding import Finder, Found, TooMuch
 from .models import PublishedLetter
 
@@ -24,7 +25,9 @@ def finder_for(case: Case) -> Finder:
 
 
 def wording_of(letter: PublishedLetter) -> dict[str, str]:
-    return {**original(letter.case), **(letter.wording or {})}
+    """As it was edited; but an answer that was given since stands there as it was sent."""
+    written, edited = original(letter.case), letter.wording or {}
+    return {**written, **edited} | ({"answer": written["answer"]} if edited and prepared_before(letter) else {})
 
 
 def found_in(wording: Mapping[str, str], finder: Finder) -> dict[str, tuple[Found, list[str]]]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -22,7 +23,7 @@ from cms.agencies.models import Agency
 from cms.agencies.permissions import works_for_county
 from interaction.casework import actors, limits
 
-from . import demands, figures, shown
+from . import demands, duties, figures, shown
 
 PAGE = 50
 MOST_DAYS = 60
@@ -66,7 +67,8 @@ class CountyView(WagtailAdminTemplateMixin, View):
         return [*items, {"url": reverse("supervision_admin:board"), "label": "督办"}]
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
-        tabs = [("依申请公开", "board"), ("来信", "letters"), ("超期件", "overdue"), ("督办件", "demands")]
+        tabs = [("依申请公开", "board"), ("来信", "letters"), ("其他期限", "duties"), ("超期件", "overdue"),
+                ("督办件", "demands")]  # fmt: skip
         context["tabs"] = [(label, reverse(f"supervision_admin:{name}"), name == self.here) for label, name in tabs]
         return self.render_to_response(self.get_context_data(**context), status=status)
 
@@ -89,11 +91,40 @@ class BoardView(CountyView):
                 {"tab": "all"} | ({"agency": line["row"].pk} if line["row"].pk else {})
             )
         month = timezone.localtime(board.made_at).month
-        return self.page(**context, month=month, **self.this_month(board, month))
+        return self.page(**context, month=month, duties=duties.all_lights(), **self.this_month(board, month))
 
     @staticmethod
     def this_month(board: figures.Board, month: int) -> dict[str, int]:
         return {"received": board.total.received_in[month - 1], "finished": board.total.finished_in[month - 1]}
+
+
+class DutiesView(CountyView):
+    """What agencies owe beside cases – minutes, results, answers to an interview – the most pressing first."""
+
+    template_name = "supervision/admin/duties.html"
+    here = "duties"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked = {name: request.GET.get(name, "") for name in ("agency", "kind", "light")}
+        everything = duties.watched(request.user)
+        kept = [line for line in everything if line.fits(asked["agency"], asked["kind"])]
+        shown = [line for line in kept if asked["light"] in ("", line.due.light)]
+        page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+        here = reverse("supervision_admin:duties")
+        kinds = sorted({(line.source.name, line.source.label) for line in everything})
+        agencies = sorted({(line.agency, line.due.owner) for line in everything}, key=lambda pair: pair[1])
+        return self.page(
+            page=page,
+            lights=[
+                (one, f"{here}?{urlencode(asked | {'light': one['light']})}", one["light"] == asked["light"])
+                for one in duties.lights(kept)
+            ],
+            every_light=f"{here}?{urlencode(asked | {'light': ''})}",
+            asked=asked,
+            kinds=kinds,
+            agencies=agencies,
+            more=urlencode(asked),
+        )
 
 
 class OverdueView(CountyView):

@@ -6,11 +6,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from ..letters.admin_views import LettersView
-from .admin_views import BoardView, DemandsView, OverdueView, may_see
+from .admin_views import BoardView, DemandsView, DutiesView, OverdueView, may_see
 
 urlpatterns = [
     path("", BoardView.as_view(), name="board"),
     path("letters/", LettersView.as_view(), name="letters"),
+    path("duties/", DutiesView.as_view(), name="duties"),
     path("overdue/", OverdueView.as_view(), name="overdue"),
     path("demands/", DemandsView.as_view(), name="demands"),
 ]

@@ -120,7 +120,7 @@ class TestMail:
         with days_after(hearing, -2):
             duties.remind_due()
             assert DutyReminder.objects.filter(source="events").exists()
-        type(hearing).objects.filter(pk=hearing.pk).update(withdrawn_at=timezone.now(), withdrawn=True)
+        hearing.withdraw("改期", None)
         with days_after(hearing, -1):
             assert self.told() == []
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from interaction.casework.deadlines import lapses, mail, recount, reminders
+from interaction.casework.deadlines import duties, lapses, mail, recount, reminders
 
 
 class Command(BaseCommand):
@@ -29,6 +29,8 @@ class Command(BaseCommand):
             sent += now
         if sent:
             self.stdout.write(f"邮件提醒：{sent} 件")
+        if told := duties.remind_due():
+            self.stdout.write(f"邮件提醒的其他事项：{told} 项")
         if problems:
             for lapse in problems:
                 self.stderr.write(f"{lapse.number}：{lapse.action} 没有办成：{lapse.problem}")

@@ -11,8 +11,8 @@ from django.views.generic import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cms.review.policy import may
+from interaction.casework.desk import dues
 
-from .. import due
 from ..models import Call, Result
 
 
@@ -26,7 +26,7 @@ class OpinionDeskView(WagtailAdminTemplateMixin, View):
     kwargs: dict[str, Any]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (self.may_work or (not self.only_own and due.supervises(request.user))):
+        if not (self.may_work or (not self.only_own and dues.supervises(request.user))):
             raise PermissionDenied
         response = super().dispatch(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-store")

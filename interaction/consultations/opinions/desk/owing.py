@@ -27,4 +27,4 @@ class ResultsDueView(WagtailAdminTemplateMixin, TemplateView):
         return [{"url": reverse("wagtailadmin_home"), "label": "首页"}, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, owed=due.owed(self.request.user), basis=due.BASIS)
+        return super().get_context_data(**kwargs, owed=due.of(self.request.user), basis=due.BASIS)

@@ -18,6 +18,7 @@ from interaction.casework.encryption import Unreadable
 
 from .. import allowed, ending, files, preparing
 from ..allowed import Refused
+from ..answered_again import prepared_before
 from ..models import PublishedFile, PublishedLetter
 from ..wording import finder_for, original, wording_of
 from . import shown
@@ -183,6 +184,7 @@ class LetterView(CaseView):
             files=shown.file_rows(letter, finder, choices, problems),
             masks=letter.masks.select_related("decided_by"),
             steps=letter.steps.select_related("user"),
+            outdated=letter.public and prepared_before(letter),
             waiting=letter.status == Status.WAITING,
             not_yours=allowed.may_approve(user, letter) if letter.status == Status.WAITING else "",
             may_decline=letter.status in (Status.OFFERED, Status.DRAFT, Status.WAITING),
