@@ -82,7 +82,7 @@ def _sent(call: Call, known: KnownResource, found: KnownVersion, wanted: DataFil
     if response.status_code != HTTPStatus.NOT_MODIFIED:
         headers["Content-Type"] = wanted.media_type
         ending = wanted.name.partition(".")[2] or wanted.format
-        headers["Content-Disposition"] = download_name(known, found, ending)
+        headers["Content-Disposition"] = download_name(known, found, ending, original=wanted.format == "original")
         if packed:
             headers["Content-Encoding"] = "gzip"
     if any(one.format == f"{wanted.format}.gz" for one in found.files):

@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -37,6 +38,13 @@ def test_a_file_is_what_was_made_and_may_be_kept_for_ever(client, whole, schools
     assert answer["Content-Disposition"].startswith('attachment; filename="schools-1-v2.csv"')
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Last-Modified"]
+
+
+def test_the_original_and_the_table_made_of_it_do_not_take_each_others_place_on_a_disk(client, schools):
+    names = {client.get(f"/data/schools/1/v2/{name}")["Content-Disposition"] for name in ("table.csv", "original.csv")}
+    assert any('filename="schools-1-v2-original.csv"' in name for name in names)
+    assert any(quote("第2版-原始文件.csv") in name for name in names)
+    assert len(names) == 2
 
 
 def test_who_has_it_already_gets_nothing(client, whole):
