@@ -5,13 +5,10 @@ no file and no connection, and starts no process; the system ends it where it ta
 """
 
 import codecs
-import json
-import os
-import resource
-import signal
 import sys
 from typing import Any
 
+from search.extraction import locked
 from search.extraction.limits import MAX_CPU, MAX_MEMORY, MAX_OUTPUT, MAX_SECONDS
 from search.extraction.readers import LAYERED, reader
 from search.extraction.readers.collecting import Collected, Full, Refused
@@ -21,28 +18,11 @@ ENCODINGS = ("utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32
 TOO_MUCH_MEMORY = "读取时占用内存过多，文件过大或已损坏"
 
 
-def _limit(what: int, most: int) -> None:
-    _, hard = resource.getrlimit(what)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
-
-
-def limit() -> None:
-    """What the system holds this process to from now on."""
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_CPU, MAX_CPU)
-    _limit(resource.RLIMIT_AS, MAX_MEMORY)
-    _limit(resource.RLIMIT_FSIZE, MAX_OUTPUT)
-    signal.alarm(MAX_SECONDS + 5)  # should nobody be left who would stop it
-    os.nice(5)
-
-
 def lock() -> None:
     """No file, no connection, no other process from now on."""
     for encoding in ENCODINGS:
         codecs.lookup(encoding)
-    _limit(resource.RLIMIT_NOFILE, 0)
-    _limit(resource.RLIMIT_NPROC, 0)
+    locked.lock()
 
 
 def extract(kind: str, stream: Any) -> dict[str, Any]:
@@ -69,14 +49,12 @@ def extract(kind: str, stream: Any) -> dict[str, Any]:
 
 
 def main() -> None:
-    limit()
+    locked.limit(cpu=MAX_CPU, seconds=MAX_SECONDS, memory=MAX_MEMORY, written=MAX_OUTPUT)
     try:
-        told = json.dumps(extract(sys.argv[1], sys.stdin.buffer), ensure_ascii=False)
+        told = extract(sys.argv[1], sys.stdin.buffer)
     except MemoryError:
-        told = json.dumps({"refused": TOO_MUCH_MEMORY}, ensure_ascii=False)
-    sys.stdout.buffer.write(told.encode("utf-8", errors="replace"))
-    sys.stdout.buffer.flush()
-    os._exit(0)  # nothing is tidied up that a damaged file has a hand in
+        told = {"refused": TOO_MUCH_MEMORY}
+    locked.end(told, TOO_MUCH_MEMORY)
 
 
 if __name__ == "__main__":

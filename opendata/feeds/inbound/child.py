@@ -6,16 +6,14 @@ loaded, and the system ends it where it takes too much time or memory. It cleans
 
 import calendar
 import html
-import json
-import os
 import re
-import resource
-import signal
 import sys
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate
 from typing import Any
 from urllib.parse import urlsplit
+
+from search.extraction import locked
 
 MAX_ENTRIES = 200
 MAX_TITLE = 250
@@ -24,6 +22,7 @@ MAX_INPUT = 64 * 2**20
 MAX_MEMORY = 512 * 2**20
 MAX_CPU = 10  # seconds
 MAX_SECONDS = 15  # by the clock
+TOO_MUCH = "这份订阅过大或嵌套过深，没有读"
 
 TAGS = {
     "p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "ul", "ol", "li", "a", "blockquote",
@@ -48,28 +47,6 @@ _PLAIN_DATE = re.compile(
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^>]*>")
 _INLINE = re.compile(r"</?(?:b|strong|a)\b[^>]*>")  # these may stand in the middle of a word
-
-
-def _limit(what: int, most: int) -> None:
-    _, hard = resource.getrlimit(what)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
-
-
-def limit() -> None:
-    """What the system holds this process to from now on."""
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_CPU, MAX_CPU)
-    _limit(resource.RLIMIT_AS, MAX_MEMORY)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    signal.alarm(MAX_SECONDS + 5)
-    os.nice(5)
-
-
-def lock() -> None:
-    """No file, no connection, no other process from now on."""
-    _limit(resource.RLIMIT_NOFILE, 0)
-    _limit(resource.RLIMIT_NPROC, 0)
 
 
 def clean(markup: str) -> str:
@@ -148,19 +125,16 @@ def read(content: bytes, url: str, content_type: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    limit()
+    locked.limit(cpu=MAX_CPU, seconds=MAX_SECONDS, memory=MAX_MEMORY, written=0)
     try:
         for sample in SAMPLES:
             read(sample, "", "application/xml")
         for encoding in ("utf-8-sig", "gb18030", "gb2312", "gbk", "big5", "utf-16", "utf-32", "windows-1252"):
             "".encode(encoding)
-        lock()
-        content = sys.stdin.buffer.read(MAX_INPUT)
-        told = json.dumps(read(content, sys.argv[1], sys.argv[2]), ensure_ascii=False)
+        locked.lock()
+        told = read(sys.stdin.buffer.read(MAX_INPUT), sys.argv[1], sys.argv[2])
     except (MemoryError, RecursionError):
-        told = json.dumps({"refused": "这份订阅过大或嵌套过深，没有读"}, ensure_ascii=False)
+        told = {"refused": TOO_MUCH}
     except Exception as error:  # a damaged feed fails in a hundred ways, all with the same remedy
-        told = json.dumps({"refused": f"这份订阅已损坏，读不下去（{type(error).__name__}）"}, ensure_ascii=False)
-    sys.stdout.buffer.write(told.encode("utf-8", errors="replace"))
-    sys.stdout.buffer.flush()
-    os._exit(0)  # nothing is tidied up that a damaged feed has a hand in
+        told = {"refused": f"这份订阅已损坏，读不下去（{type(error).__name__}）"}
+    locked.end(told, TOO_MUCH)

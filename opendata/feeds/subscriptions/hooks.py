@@ -25,6 +25,7 @@ from . import signing
 from .calling import Answered, Calls
 from .looking import from_json, last_news
 from .models import Delivery, Hook, News, Watch
+from .taking import take
 
 logger = logging.getLogger(__name__)
 MOST_ITEMS = 50  # of one message
@@ -114,18 +115,9 @@ def send_due() -> int:
             _start(hook, Delivery.Kind.TEST, message, {"type": "test", "feed": _feed(hook.watch), "items": []})
     due = hooks.filter(next_at__lte=now, state__in=(Hook.State.PENDING, Hook.State.ACTIVE))
     for hook in due.order_by("next_at", "pk")[: max(0, calls.free)]:
-        if _take(hook):
+        if take(hook, "next_at", "tries", FIRST_PAUSE, LONGEST_PAUSE):
             _send(hook)
     return arrived
-
-
-def _take(hook: Hook) -> bool:
-    """Put off the next try; ``False`` where another process has just done so."""
-    later = timezone.now() + min(FIRST_PAUSE * 2**hook.tries, LONGEST_PAUSE)
-    free = Hook.objects.filter(pk=hook.pk, next_at=hook.next_at, tries=hook.tries)
-    taken = bool(free.update(next_at=later, tries=hook.tries + 1))
-    hook.tries += 1
-    return taken
 
 
 def _send(hook: Hook) -> None:

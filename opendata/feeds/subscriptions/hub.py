@@ -14,6 +14,7 @@ from search.errors import SearchUnavailable
 from . import looking
 from .calling import Calls
 from .models import Watch
+from .taking import take
 
 logger = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE, TRIES = timedelta(seconds=30), timedelta(hours=6), 10
@@ -52,17 +53,9 @@ def ping_due() -> int:
             logger.warning("The WebSub hub could not be told of a feed (%s)", answer.status or answer.note)
     if settings.WEBSUB_HUB:
         for watch in Watch.objects.filter(ping_at__lte=timezone.now()).order_by("ping_at")[: max(0, calls.free)]:
-            if _take(watch):
+            if take(watch, "ping_at", "ping_tries", FIRST_PAUSE, LONGEST_PAUSE):
                 calls.start(watch, settings.WEBSUB_HUB, _body(watch), {"content-type": FORM})
     return heard
-
-
-def _take(watch: Watch) -> bool:
-    later = timezone.now() + min(FIRST_PAUSE * 2**watch.ping_tries, LONGEST_PAUSE)
-    free = Watch.objects.filter(pk=watch.pk, ping_at=watch.ping_at, ping_tries=watch.ping_tries)
-    taken = bool(free.update(ping_at=later, ping_tries=watch.ping_tries + 1))
-    watch.ping_tries += 1
-    return taken
 
 
 def _body(watch: Watch) -> bytes:

@@ -22,6 +22,7 @@ from opendata.feeds.outbound.items import absolute
 
 from .looking import from_json, last_news
 from .models import MailSubscription, News, Watch
+from .taking import take
 
 logger = logging.getLogger(__name__)
 PURPOSE = "feeds.mail"
@@ -115,11 +116,7 @@ def mail_due() -> int:
 
 
 def _take(one: MailSubscription, when: str) -> bool:
-    """Put off the next try; ``False`` where another process has just done so."""
-    later = timezone.now() + min(FIRST_PAUSE * 2**one.tries, LONGEST_PAUSE)
-    free = MailSubscription.objects.filter(pk=one.pk, tries=one.tries, **{when: getattr(one, when)})
-    one.tries += 1
-    return bool(free.update(tries=one.tries, **{when: later if one.tries < TRIES else None}))
+    return take(one, when, "tries", FIRST_PAUSE, LONGEST_PAUSE, TRIES)
 
 
 def _ask(one: MailSubscription) -> bool:

@@ -4,7 +4,6 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
 from django.urls import reverse
 
 from cms.agencies import roles
@@ -75,16 +74,6 @@ def office(staff):
 @pytest.fixture
 def superuser(staff):
     return staff("root", agency=None, is_superuser=True)
-
-
-@pytest.fixture
-def sign_in():
-    def signed_in(user):
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -104,7 +104,8 @@ def page(request: HttpRequest, hook: Hook) -> HttpResponse:
         ("登记", _time(hook.created_at)),
         ("最近送达", _time(hook.arrived_at) if hook.arrived_at else "还没有"),
     ]
-    context["done"] = DONE.get(request.GET.get("done", ""), "")
+    done = request.GET.get("done", "")
+    context |= {"done": DONE.get(done, ""), "tone": "warn" if done == "stopped" else "good"}
     return render(request, "feeds/hook.html", context)
 
 

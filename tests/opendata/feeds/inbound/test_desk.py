@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,16 +13,6 @@ from opendata.feeds.inbound.models import Source, Story
 
 from ..servers import Reply
 from .feeds_out_there import entry, rss
-
-
-@pytest.fixture
-def sign_in():
-    def signed_in(user):
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
 
 
 @pytest.fixture
