@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from .. import contacts
 from ..challenge import ChallengeMixin
 from ..papers.store import PaperField
 from . import drafts
@@ -46,6 +47,31 @@ class StepForm(forms.Form):
             for name, field in cls.base_fields.items()
             if not isinstance(field, PaperField)
         }
+
+
+class ReachedForm(StepForm):
+    """How somebody is reached. A room says what each is for (``help_text``), and what may be left out."""
+
+    phone = forms.CharField(
+        label="联系电话", max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+    )
+    email = forms.CharField(
+        label="电子邮箱", max_length=254, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email", "spellcheck": "false"}),
+    )  # fmt: skip
+    phone_help: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].help_text = self.phone_help
+
+    def clean_phone(self) -> str:
+        typed: str = self.cleaned_data["phone"]
+        return contacts.phone(typed) if typed else ""
+
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"]
+        return contacts.email(typed) if typed else ""
 
 
 class SendForm(ChallengeMixin, forms.Form):

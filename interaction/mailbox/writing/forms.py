@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from interaction.casework import contacts
 from interaction.casework.papers.store import PaperField
-from interaction.casework.sending.forms import StepForm
+from interaction.casework.sending.forms import ReachedForm, StepForm
 
 from ..addressees import HEAD, UNKNOWN, addressed, agencies
 from ..kinds import RULES, KindRule, LetterKind
@@ -81,9 +80,11 @@ def _addressees() -> list[tuple[str, Any]]:
     return [("", "请选择"), (UNKNOWN, "不知道，请帮我转"), (HEAD, head), *groups.items()]
 
 
-class SenderForm(StepForm):
+class SenderForm(ReachedForm):
     """How the writer is reached; ``rule``: of the kind of letter, which says what may be left out."""
 
+    phone_help = "经办人核实情况、回访时用。手机，或者带区号的座机。"
+    field_order = ("nameless", "name", "phone", "email", "wish_public")
     nameless = forms.BooleanField(
         label="不留姓名", required=False,
         help_text="不留姓名也办理，凭编号和查询码看答复。只是情况不清楚时，没有办法向您核实。",
@@ -91,15 +92,6 @@ class SenderForm(StepForm):
     name = forms.CharField(
         label="姓名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text="加密保存，只有经办人能看，每次查看都有记录。",
-    )  # fmt: skip
-    phone = forms.CharField(
-        label="联系电话", max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        help_text="经办人核实情况、回访时用。手机，或者带区号的座机。",
-    )  # fmt: skip
-    email = forms.CharField(
-        label="电子邮箱", max_length=254, required=False,
-        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email", "spellcheck": "false"}),
     )  # fmt: skip
     wish_public = forms.ChoiceField(
         label="来信和答复能不能公开", widget=forms.RadioSelect, initial="no",
@@ -121,14 +113,6 @@ class SenderForm(StepForm):
             field.required = asked
             if rule.nameless:
                 field.error_messages["required"] = f"请填写{field.label}；不想留的，请勾选“不留姓名”。"
-
-    def clean_phone(self) -> str:
-        typed: str = self.cleaned_data["phone"]
-        return contacts.phone(typed) if typed else ""
-
-    def clean_email(self) -> str:
-        typed: str = self.cleaned_data["email"]
-        return contacts.email(typed) if typed else ""
 
     def clean_wish_public(self) -> bool:
         return bool(self.cleaned_data["wish_public"] == "yes")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from cms.agencies.models import Agency
 from interaction.casework import contacts
 from interaction.casework.papers.store import PaperField
-from interaction.casework.sending.forms import StepForm
+from interaction.casework.sending.forms import ReachedForm, StepForm
 
 from .. import identity
 from ..models import ApplicantKind, InformationRequest
@@ -17,7 +17,6 @@ from .receiving import receiving_agencies
 
 Form, Delivery, IdKind = InformationRequest.Form, InformationRequest.Delivery, InformationRequest.IdKind
 PERSON, ORGANISATION = "person", "organisation"
-_READ_BY = {"phone": contacts.phone, "fax": contacts.phone, "email": contacts.email, "postcode": identity.postcode}
 
 
 class AgencyForm(StepForm):
@@ -94,17 +93,10 @@ class InformationForm(StepForm):
         return data
 
 
-class _ReachedForm(StepForm):
+class _ReachedForm(ReachedForm):
     """How an applicant is reached: always by telephone, and by what the chosen way of delivery needs."""
 
-    phone = forms.CharField(
-        label="联系电话", max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        help_text="受理机关要用它与您确认收到申请（第三十一条），办理中也可能问您。手机，或者带区号的座机。",
-    )  # fmt: skip
-    email = forms.CharField(
-        label="电子邮箱", max_length=254, required=False,
-        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email", "spellcheck": "false"}),
-    )  # fmt: skip
+    phone_help = "受理机关要用它与您确认收到申请（第三十一条），办理中也可能问您。手机，或者带区号的座机。"
     address = forms.CharField(label="联系地址", max_length=200, required=False)
     postcode = forms.CharField(
         label="邮政编码", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
@@ -134,21 +126,13 @@ class _ReachedForm(StepForm):
             self.fields[name].error_messages["required"] = message
             self.fields[name].help_text = f"{message[:-1]}（第二十九条第三项）。"
 
-    def _checked(self, name: str) -> str:
-        typed: str = self.cleaned_data[name]
-        return _READ_BY[name](typed) if typed else ""
-
-    def clean_phone(self) -> str:
-        return self._checked("phone")
-
     def clean_fax(self) -> str:
-        return self._checked("fax")
-
-    def clean_email(self) -> str:
-        return self._checked("email")
+        typed: str = self.cleaned_data["fax"]
+        return contacts.phone(typed) if typed else ""
 
     def clean_postcode(self) -> str:
-        return self._checked("postcode")
+        typed: str = self.cleaned_data["postcode"]
+        return identity.postcode(typed) if typed else ""
 
 
 class PersonForm(_ReachedForm):

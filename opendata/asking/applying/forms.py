@@ -7,9 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cms.agencies.models import Agency
-from interaction.casework import contacts
 from interaction.casework.papers.store import PaperField
-from interaction.casework.sending.forms import StepForm
+from interaction.casework.sending.forms import ReachedForm, StepForm
 from opendata.datasets.models import Dataset
 
 from ..kinds import RULES, Kind, Rule
@@ -109,8 +108,11 @@ def _agency(slug: str) -> Agency | None:
     return Agency.objects.county() if slug == UNKNOWN else next((one for one in agencies() if one.slug == slug), None)
 
 
-class SenderForm(StepForm):
+class SenderForm(ReachedForm):
     """Who asks; ``rule``: of the kind, which says what may be left out."""
+
+    phone_help = "有不明白的地方好问您。手机，或者带区号的座机。"
+    field_order = ("safeguards", "months", "name", "phone", "email", "wish_public")
 
     safeguards = forms.CharField(
         label="数据怎样保管", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
@@ -120,14 +122,6 @@ class SenderForm(StepForm):
     name = forms.CharField(
         label="姓名或单位名称", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text="加密保存，只有经办人能看，每次查看都有记录。",
-    )  # fmt: skip
-    phone = forms.CharField(
-        label="联系电话", max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        help_text="有不明白的地方好问您。手机，或者带区号的座机。",
-    )  # fmt: skip
-    email = forms.CharField(
-        label="电子邮箱", max_length=254, required=False,
-        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email", "spellcheck": "false"}),
     )  # fmt: skip
     wish_public = forms.ChoiceField(
         label="这个需求能不能公开", widget=forms.RadioSelect, initial="yes",
@@ -145,14 +139,6 @@ class SenderForm(StepForm):
             for name in ("name", "phone"):
                 self.fields[name].required = False
             self.fields["name"].help_text = "可以不填，一样办理。" + str(self.fields["name"].help_text)
-
-    def clean_phone(self) -> str:
-        typed: str = self.cleaned_data["phone"]
-        return contacts.phone(typed) if typed else ""
-
-    def clean_email(self) -> str:
-        typed: str = self.cleaned_data["email"]
-        return contacts.email(typed) if typed else ""
 
     def clean_wish_public(self) -> bool:
         return bool(self.cleaned_data["wish_public"] == "yes")
