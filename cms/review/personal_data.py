@@ -40,13 +40,16 @@ class Match:
 
 @lru_cache(maxsize=1)
 def _plain_characters() -> dict[int, str]:
-    """Digits of every script to 0–9, full-width letters to ASCII, dashes to ``-``, blanks to a space; one for one."""
+    """Digits of every script, circled and raised ones too, to 0–9, full-width letters to ASCII, dashes to ``-``, blanks
+    to a space; one for one."""
     table: dict[int, str] = {}
     for code in range(0x80, 0x20000):
         character = chr(code)
         category = unicodedata.category(character)
         if category == "Nd":
             table[code] = str(unicodedata.decimal(character))
+        elif category == "No" and unicodedata.digit(character, None) is not None:
+            table[code] = str(unicodedata.digit(character))
         elif category in ("Zs", "Cf"):  # what nobody sees: of no width, or turning the direction
             table[code] = " "
         elif category == "Pd" or character in "−﹣":
@@ -56,9 +59,18 @@ def _plain_characters() -> dict[int, str]:
     return table | {ord("\t"): " "}
 
 
+# Digits written as words, plainly, for accounts, or in circles; 幺 is how a 1 is read out.
+_WORDS = str.maketrans(
+    "零〇○一二两三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺㊀㊁㊂㊃㊄㊅㊆㊇㊈㈠㈡㈢㈣㈤㈥㈦㈧㈨",
+    "00012234567891223345667891123456789123456789",
+)
+# So many in a row are a number: a word here and there is not, least of all in a name or an address.
+_IN_WORDS = re.compile(rf"(?:[0-9{''.join(map(chr, _WORDS))}][ -]{{0,2}}){{7,60}}")
+
+
 def plain(text: str) -> str:
     """The text without disguises, character for character: what is found in it stands at the same place in the text."""
-    return text.translate(_plain_characters())
+    return _IN_WORDS.sub(lambda found: found[0].translate(_WORDS), text.translate(_plain_characters()))
 
 
 # --- Patterns. S: what may stand between two digits of one number.

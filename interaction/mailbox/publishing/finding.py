@@ -19,12 +19,17 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """One piece: ``value`` as it stands in the text, ``masked`` what stands there instead."""
+    """One piece: ``value`` as it stands in the text, ``masked`` how officers tell it from others."""
 
     kind: str
     value: str
     normal: str
     masked: str
+
+    @property
+    def public(self) -> str:
+        """What everybody reads instead: of a name the surname, of anything else nothing at all."""
+        return f"{self.normal[:1]}**" if self.kind == "name" else "***"
 
     @property
     def fingerprint(self) -> str:
@@ -69,7 +74,7 @@ class Finder:
             before = text
             # The longest first: an address may hold a name.
             for one in sorted(found, key=lambda one: -len(one.value)):
-                text = text.replace(one.value, one.masked)
+                text = text.replace(one.value, one.public)
             if text == before:
                 break
         raise TooMuch

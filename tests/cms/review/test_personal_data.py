@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.review import personal_data
-from cms.review.personal_data import Kind, is_bank_card, is_identity_number, scan
+from cms.review.personal_data import Kind, is_bank_card, is_identity_number, plain, scan
 
 # Examples of the standard itself (GB 11643) and invented ones.
 IDENTITY = "11010519491231002X"
@@ -168,3 +168,33 @@ def fastest(pattern, text):
             pass
         times.append(time.thread_time() - started)
     return min(times)
+
+
+# --- However a number is written
+
+WRITTEN = ("0123456789", "０１２３４５６７８９", "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零幺两三四五六七八九",
+           "⓪①②③④⑤⑥⑦⑧⑨", "⓿❶❷❸❹❺❻❼❽❾", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # fmt: skip
+
+
+@given(number=st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), data=st.data())
+def test_a_mobile_number_is_found_in_whatever_digits_it_is_written(number, data):
+    """Mixed, in the middle of a sentence, in groups or not."""
+    digits = [data.draw(st.sampled_from(WRITTEN))[int(digit)] for digit in number]
+    between = data.draw(st.sampled_from(("", " ", "-")))
+    written = between.join(("".join(digits[:3]), "".join(digits[3:7]), "".join(digits[7:])))
+    (one,) = scan(f"请打我手机{written}，谢谢。")
+    assert (one.kind, one.value, one.normal) == (Kind.MOBILE, written, number)
+    assert one.masked == f"{number[:3]}****{number[-4:]}"
+
+
+@given(text=st.text("一二三四五六七八九〇零两的月日年村组号王 -1①", max_size=80))
+def test_no_character_moves_when_a_text_is_read_plainly(text):
+    assert len(plain(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["王一", "第二十三条第四款", "幸福村三组五号", "二〇二六年十一月", "一二三四五，上山打老虎"]
+)
+def test_words_for_numbers_in_names_and_sentences_stay_words(text):
+    assert plain(text).replace("，", ",") == text.replace("，", ",")
+    assert scan(text) == []
