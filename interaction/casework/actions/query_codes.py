@@ -1,11 +1,35 @@
 """New query codes: for whoever lost theirs, and for third parties."""
 
 import secrets
+from collections.abc import Callable
 
 from django import forms
+from django.db.models import Q
 
-from .. import codes
+from .. import codes, ledger
+from ..models import Case
 from .base import CaseForm, Move, long_text
+
+Others = Callable[[Case], Q | None]
+_others: list[Others] = []
+
+
+def same_sender(others: Others) -> None:
+    """``others(case)``: which further cases came of what its sender sent. One code opens them all."""
+    _others.append(others)
+
+
+def _renew_others(move: Move) -> None:
+    """Each keeps it in its own ledger: whoever checks the receipt sees when and by whom the code was changed."""
+    for others in _others:
+        which = others(move.case)
+        for case in Case.objects.select_for_update().filter(which).exclude(pk=move.case.pk) if which else ():
+            case.code_hash = move.case.code_hash
+            ledger.append(
+                case, action="reissue_code", step=case.step, actor=move.situation.actor, at=move.at, on=move.on,
+                role="receiver", facts={"checked": move.facts["checked"], "with": move.case.number},
+            )  # fmt: skip
+            case.save(update_fields=["code_hash", "sequence", "head"])
 
 
 def show_once(move: Move, number: str, code: str) -> None:
@@ -39,4 +63,5 @@ class ReissueCodeForm(CaseForm):
         super().apply(move)
         code = codes.code_for(secrets.token_urlsafe(24))
         move.case.code_hash = codes.hash_of(code)
+        _renew_others(move)
         show_once(move, move.case.number, code)

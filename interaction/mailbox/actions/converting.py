@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from cms.agencies.models import Agency
 from cms.agencies.permissions import works_for_county
 from interaction.casework import engine
+from interaction.casework.actions.query_codes import same_sender
 from interaction.casework.actors import APPLICANT, staff
 from interaction.casework.engine import Refused
 from interaction.casework.models import Case
@@ -16,7 +18,7 @@ from interaction.requests.applying.receiving import receiving_agencies
 from interaction.requests.models import ApplicantKind, InformationRequest
 from interaction.requests.models import Channel as RequestChannel
 
-from ..models import Channel, Outcome
+from ..models import Channel, Letter, Outcome
 from .base import PROCEDURE, EndingForm, Move, long_text, register
 
 CHANNELS = {Channel.POST: RequestChannel.ORDINARY_POST, Channel.COUNTER: RequestChannel.IN_PERSON}
@@ -83,3 +85,14 @@ class ToRequestForm(EndingForm):
         super().apply(move)
         self.written.became = self.request
         self.written.save(update_fields=["became"])
+
+
+def _letter_and_request(case: Case) -> Q | None:
+    """A letter and the request it became are one thing to who wrote it."""
+    if case.procedure == PROCEDURE:
+        became = Letter.objects.filter(pk=case.pk).values_list("became", flat=True).first()
+        return Q(pk=became) if became else None
+    return Q(letter__became=case.pk) if case.procedure == "requests" else None
+
+
+same_sender(_letter_and_request)

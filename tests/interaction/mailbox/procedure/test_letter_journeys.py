@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cms.agencies import roles
-from interaction.casework import calendar, codes, engine
+from interaction.casework import actors, calendar, codes, engine
 from interaction.casework.deadlines import lapses, reminders
 from interaction.casework.letters import docx, pdf
 from interaction.casework.models import Case, Paper, Reminder, Task
@@ -250,6 +250,24 @@ class TestRequest:
         assert codes.find(case.number, code) == case and codes.find(request.case.number, code) == request.case
         assert request.case.number in Paper.objects.get(case=case, template="converted").content["body"]
         refused(town, case, "receiver", "reopen", "转为依申请公开", {"note": "x"})
+
+    @pytest.mark.parametrize("asked_at", ["letter", "request"])
+    def test_a_new_code_opens_both_and_the_old_one_neither(self, town, asked_at):
+        case = town.letter(text="请公开 2025 年路灯维修合同。")
+        old = town.code()
+        with on_day(2026, 4, 8):
+            case = town.do(case, "receiver", "to_request", {
+                "agency": town.agency.pk, "description": "2025 年路灯维修合同", "kind": "person",
+                "form": "electronic", "delivery": "online",
+            })  # fmt: skip
+            request = Letter.objects.get(pk=case.pk).became
+            chosen = case if asked_at == "letter" else request
+            actor = actors.staff(town.people["receiver"], chosen)
+            entry = engine.act(chosen, "reissue_code", actor, {"checked": "in_person", "reason": "遗失"})
+        for one in (case, request):
+            assert codes.find(one.number, entry.shown_once["code"]) and not codes.find(one.number, old)
+            said = one.entries.order_by("-sequence").first()
+            assert said.action == "reissue_code" and said.user_id == town.people["receiver"].pk
 
     def test_nobody_asks_for_papers_without_a_name(self, town):
         case = town.letter(kind="consultation", nameless=True)
