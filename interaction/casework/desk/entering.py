@@ -56,6 +56,8 @@ class ReceivedForm(forms.Form):
         asked["agency"].queryset = Agency.objects.filter(pk__in=open_to)
         asked["agency"].empty_label = None if len(open_to) == 1 else "请选择"
         asked["channel"].choices = self.channels
+        for name, verb in (("agency", "选择"), ("channel", "选择"), ("on", "填写")):
+            asked[name].error_messages["required"] = f"请{verb}{asked[name].label}。"
 
     def clean_on(self) -> Any:
         on = self.cleaned_data["on"]
