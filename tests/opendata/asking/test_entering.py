@@ -75,7 +75,8 @@ def test_data_of_another_agency_is_taken_in_here_and_passed_on(town, receiver, s
     [({"kind": "access"}, "请在列出的里面选择"), ({"kind": "error", "dataset": ""}, "请选择是哪个数据集"),
      ({"on": "2999-01-01"}, "不能晚于今天"), ({"on": "1999-01-01"}, "请核对收到日期的年份"),
      ({"text": " "}, "请写下内容"),
-     ({"phone": "139"}, "手机号码应为 11 位"), ({"channel": "online"}, "选择一个有效的选项"), ({"channel": ""}, "请选择怎样来的")],
+     ({"phone": "139"}, "手机号码应为 11 位"), ({"channel": "online"}, "选择一个有效的选项"),
+     ({"channel": ""}, "请选择怎样来的")],
     ids=["access", "nothing", "tomorrow", "long ago", "empty", "phone", "online", "channel"],
 )  # fmt: skip
 def test_what_is_wrong_comes_back_filled_in(receiver, said, changes, told):
