@@ -132,7 +132,7 @@ def test_the_answer_is_read_and_rated(browser_page, portal, axe):
     page.click("a:has-text('评价')")
     page.click(".case-form button[type=submit]")  # the browser itself asks for a choice
     assert page.url.endswith("/rate/")
-    page.click("label:text-is('满意')")
+    page.get_by_label("满意", exact=True).check()
     page.fill("textarea[name=note]", "答得清楚")
     page.click(".case-form button[type=submit]")
     page.wait_for_url("**/case/?done=rate")
