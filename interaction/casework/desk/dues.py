@@ -85,8 +85,8 @@ class Source:
             found = [due for due in found if self.early or due.light is not Light.GREEN]
             return self.together(found) if county and self.together else found
         if self.supervised and supervises(user):
-            late = (due for due in self.owed(None) if due.light is Light.RED)
-            return [self.for_reader(due, user) for due in late]
+            late = [due for due in self.owed(None) if due.light is Light.RED]
+            return [self.for_reader(due, user) for due in (self.together(late) if self.together else late)]
         return []
 
     def for_reader(self, due: Due, user: Any) -> Due:
