@@ -124,7 +124,7 @@ def act(
     ``Refused`` where the procedure does not allow it, ``Invalid`` where the form is not right; nothing is saved then.
     """
     with transaction.atomic():
-        held = Case.objects.select_for_update().get(pk=case.pk)
+        held = _held(case, name)
         token = _token(held, name, token)
         if token and (done := Entry.objects.filter(token=token).first()) is not None:
             return done
@@ -151,6 +151,14 @@ def act(
         _project(move)
         held.save()
     return entry
+
+
+def _held(case: Case, name: str) -> Case:
+    """The case as it is now, its row held, with those the action writes to as well: in the order of their keys, so
+    that of two people neither waits for the other."""
+    action = procedures.get(case.procedure).actions.get(name)
+    keys = {case.pk, *(form_of(case.procedure, action).changes_too(case) if action else ())}
+    return {one.pk: one for one in Case.objects.select_for_update().filter(pk__in=keys).order_by("pk")}[case.pk]
 
 
 def _token(case: Case, name: str, token: str) -> str:

@@ -1,6 +1,6 @@
 """The form of an action is the action's own code: what it asks, what enters the ledger, what else it changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -60,6 +60,11 @@ class ActionForm(forms.Form):
         self.fields["note"].help_text = self.note_help or (shown if situation.actor.user is not None else "")
         if action.letter:
             hook.add_field(self)
+
+    @classmethod
+    def changes_too(cls, case: "Case") -> Collection[int]:
+        """Keys of the further cases that it writes to: their rows are held with the case's own."""
+        return ()
 
     def full_clean(self) -> None:
         """What is missing is said by its name. Here, when a room's own forms have added and renamed their fields."""

@@ -1,35 +1,36 @@
 """New query codes: for whoever lost theirs, and for third parties."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django import forms
-from django.db.models import Q
 
 from .. import codes, ledger
 from ..models import Case
 from .base import CaseForm, Move, long_text
 
-Others = Callable[[Case], Q | None]
+Others = Callable[[Case], Collection[int]]
 _others: list[Others] = []
 
 
 def same_sender(others: Others) -> None:
-    """``others(case)``: which further cases came of what its sender sent. One code opens them all."""
+    """``others(case)``: the keys of further cases that came of what its sender sent. One code opens them all."""
     _others.append(others)
+
+
+def _others_of(case: Case) -> list[int]:
+    return [key for others in _others for key in others(case)]
 
 
 def _renew_others(move: Move) -> None:
     """Each keeps it in its own ledger: whoever checks the receipt sees when and by whom the code was changed."""
-    for others in _others:
-        which = others(move.case)
-        for case in Case.objects.select_for_update().filter(which).exclude(pk=move.case.pk) if which else ():
-            case.code_hash = move.case.code_hash
-            ledger.append(
-                case, action="reissue_code", step=case.step, actor=move.situation.actor, at=move.at, on=move.on,
-                role="receiver", facts={"checked": move.facts["checked"], "with": move.case.number},
-            )  # fmt: skip
-            case.save(update_fields=["code_hash", "sequence", "head"])
+    for case in Case.objects.select_for_update().filter(pk__in=_others_of(move.case)).order_by("pk"):
+        case.code_hash = move.case.code_hash
+        ledger.append(
+            case, action="reissue_code", step=case.step, actor=move.situation.actor, at=move.at, on=move.on,
+            role="receiver", facts={"checked": move.facts["checked"], "with": move.case.number},
+        )  # fmt: skip
+        case.save(update_fields=["code_hash", "sequence", "head"])
 
 
 def show_once(move: Move, number: str, code: str) -> None:
@@ -54,6 +55,10 @@ class ReissueCodeForm(CaseForm):
     reason = long_text("事由", max_length=500)
     field_order = ["checked", "reason", "note"]
     sealed = ("reason",)
+
+    @classmethod
+    def changes_too(cls, case: Case) -> Collection[int]:
+        return _others_of(case)
 
     def prepare(self, move: Move) -> None:
         super().prepare(move)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from cms.agencies.models import Agency
 from cms.agencies.permissions import works_for_county
@@ -87,12 +86,12 @@ class ToRequestForm(EndingForm):
         self.written.save(update_fields=["became"])
 
 
-def _letter_and_request(case: Case) -> Q | None:
+def _letter_and_request(case: Case) -> list[int]:
     """A letter and the request it became are one thing to who wrote it."""
+    found = Letter.objects.filter(became__isnull=False)
     if case.procedure == PROCEDURE:
-        became = Letter.objects.filter(pk=case.pk).values_list("became", flat=True).first()
-        return Q(pk=became) if became else None
-    return Q(letter__became=case.pk) if case.procedure == "requests" else None
+        return list(found.filter(pk=case.pk).values_list("became", flat=True))
+    return list(found.filter(became=case.pk).values_list("pk", flat=True))
 
 
 same_sender(_letter_and_request)

@@ -157,3 +157,19 @@ def test_a_letter_becomes_one_request_though_two_turn_it_into_one(town):
     assert Counter(type(one) for one in results) == {Entry: 1, engine.Refused: 2}, results
     assert Case.objects.filter(procedure="requests").count() == 1
     assert whole()
+
+
+def test_new_codes_of_a_letter_and_of_the_request_it_became_at_once_leave_one_code(town):
+    case = town.letter(text="请公开 2025 年路灯维修合同。")
+    case = town.do(case, "receiver", "to_request", {
+        "agency": town.agency.pk, "description": "合同", "kind": "person", "form": "electronic", "delivery": "online",
+    })  # fmt: skip
+    request = Letter.objects.get(pk=case.pk).became
+    lost = {"checked": "in_person", "reason": "遗失"}
+    for _ in range(6):
+        results = all_at_once(
+            does(town, case, "receiver", "reissue_code", lost), does(town, request, "receiver", "reissue_code", lost)
+        )
+        assert [type(one) for one in results] == [Entry, Entry], results
+    assert len(set(Case.objects.values_list("code_hash", flat=True))) == 1
+    assert whole()
