@@ -5,6 +5,7 @@ many rows hold it.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +14,19 @@ from .loading import connect, quoted
 from .schema import Column, Type
 from .writing.plain import csv_cell
 
-# Numbers of identity, telephones, cards: seven digits of any script, with at most three other characters between them.
-_NUMBER = r"(?:\p{Nd}\P{Nd}{0,3}){7}"
+# Numbers of identity, telephones, cards: seven digits of any script, circled and raised ones and words too, with at
+# most three other characters between them.
+_WORDS = "零〇○一二两三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺"
+_NUMBER = rf"(?:[\p{{Nd}}\p{{No}}{_WORDS}][^\p{{Nd}}\p{{No}}{_WORDS}]{{0,3}}){{7}}"
 _EMAIL = "[@＠]"
 # Addresses to the door have a digit and one of these.
-_DOOR = r"\p{Nd}"
+_DOOR = r"[\p{Nd}\p{No}]"
 _DOOR_WORD = "[幢栋座#＃室户]|号楼|单元|(?:村|社区|屯|庄).{1,6}[组队社]"
 _BATCH = 5_000
-_ANY = re.compile("|".join((r"(?:\d\D{0,3}){7}", _EMAIL, _DOOR_WORD)))  # the same in the words of ``re``
+# The same in the words of ``re``, which knows no ``\p``; beyond the first plane anything may be a digit.
+_OTHERS = "".join(one for one in map(chr, range(0x80, 0x10000)) if unicodedata.category(one) == "No")
+_DIGIT = rf"\d{_OTHERS}{_WORDS}\U00010000-\U0001ffff"
+_ANY = re.compile(rf"(?:[{_DIGIT}][^{_DIGIT}]{{0,3}}){{7}}|{_EMAIL}|{_DOOR_WORD}")
 
 
 def may_hold(text: str) -> bool:

@@ -17,8 +17,9 @@ from .workbook_parts import of_workbook
 __all__ = ["Beside", "beside"]
 
 _CODECS = {"UTF-8": "utf-8-sig", "GB18030": "gb18030", "UTF-16": "utf-16"}
-# A text with its quotes, or a whole number that is long enough to be somebody's.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?|(?<![0-9.eE+-])[0-9]{7,40}(?![0-9.eE])', re.DOTALL)
+# A text with its quotes, or a whole number that is long enough to be somebody's. Nothing is given back: what could be
+# would be remembered for each character of a picture that somebody wrote as text.
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"(\s*:)?|(?<![0-9.eE+-])[0-9]{7,40}(?![0-9.eE])', re.DOTALL)
 _LONGEST_NUMBER = 40
 _NAMES_KNOWN = 10_000  # of members: each is told once
 

@@ -4,6 +4,7 @@ is no XML (pictures, embedded files, macros) is named."""
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
@@ -32,6 +33,11 @@ _PERSONS = r"xl/persons/"  # each has a displayName, as tables have
 _IDENTIFIER = re.compile(r"\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?")
 _SAYS_SOMETHING = re.compile(r'"|[0-9]{7}')  # of a formula
 _TOLD_TOGETHER = 200_000  # characters of one text
+_OVERLAP = 200  # characters of a longer one, so that nothing is cut in two
+# The table itself could be read without a part that is damaged, packed in another way or in an encoding expat has not.
+_BROKEN = (
+    expat.ExpatError, LookupError, ValueError, OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 def of_workbook(original: Path, options: Options) -> Iterator[Beside]:
@@ -43,9 +49,13 @@ def of_workbook(original: Path, options: Options) -> Iterator[Beside]:
             if member.is_dir() or _OF_PROGRAM.fullmatch(name):
                 continue
             if name.lower().endswith((".xml", ".rels", ".vml")):
-                yield from _part(archive, name)
+                yield from _part(archive, member)
             else:
-                yield Beside("图片、嵌入的文件", 0, f"{name}（{member.file_size} 字节，{member.CRC:08x}）", UNREAD)
+                yield _unread("图片、嵌入的文件", member)
+
+
+def _unread(part: str, member: zipfile.ZipInfo) -> Beside:
+    return Beside(part, 0, f"{member.filename}（{member.file_size} 字节，{member.CRC:08x}）", UNREAD)
 
 
 def _sheets(original: Path, options: Options) -> Iterator[Beside]:
@@ -64,23 +74,23 @@ def _sheets(original: Path, options: Options) -> Iterator[Beside]:
                         yield Beside(part, line, str(cell), LABEL)
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> Iterator[Beside]:
+def _part(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Beside]:
+    name = member.filename
     part = next((said for pattern, said in _PART_NAMES if re.match(pattern, name)), "其他部分")
     label = "" if re.match(_SHARED, name) else LABEL
     reader = _Reader(of_sheet=name.startswith("xl/worksheets/"), of_persons=bool(re.match(_PERSONS, name)))
-    with archive.open(name) as file:
-        chunk = b"-"
-        while chunk:
-            chunk = file.read(CHUNK)
-            try:
+    chunk = b"-"
+    try:
+        # Not by its name, which another part may have as well.
+        with archive.open(member) as file:
+            while chunk:
+                chunk = file.read(CHUNK)
                 reader.parser.Parse(chunk, not chunk)
-            except expat.ExpatError:
-                # The table itself could be read without this part.
-                yield Beside("读不了的部分", 0, name, UNREAD)
-                return
-            for text, kind in reader.told:
-                yield Beside(part, 0, text, kind or label)
-            reader.told.clear()
+                for text, kind in reader.told:
+                    yield Beside(part, 0, text, kind or label)
+                reader.told.clear()
+    except _BROKEN:
+        yield _unread("读不了的部分", member)
 
 
 class _Reader:
@@ -91,22 +101,39 @@ class _Reader:
         self.of_sheet, self.of_persons = of_sheet, of_persons
         self.told: list[tuple[str, str]] = []
         self.text: list[str] = []
+        self.length = 0  # of all that ``text`` holds
         self.in_cells = False
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self.text.append
+        self.parser.CharacterDataHandler = self._hear
         self.parser.StartDoctypeDeclHandler = self._refuse
 
     @staticmethod
     def _refuse(*about: object) -> None:
         raise refuse("Excel 文件里有自定义实体（DTD），疑似恶意文件。")
 
+    def _hear(self, text: str) -> None:
+        self.text.append(text)
+        self.length += len(text)
+        if self.length > 2 * _TOLD_TOGETHER:  # of one element
+            said = "".join(self.text)
+            self._tell(said[:-_OVERLAP], "")
+            self.text, self.length = [said[-2 * _OVERLAP :]], 2 * _OVERLAP
+
+    def _tell(self, text: str, kind: str) -> None:
+        for start in range(0, len(text), _TOLD_TOGETHER):
+            self.told.append((text[max(0, start - _OVERLAP) : start + _TOLD_TOGETHER], kind))
+
+    def _forget(self) -> None:
+        self.text.clear()
+        self.length = 0
+
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self.in_cells:
             # Nobody listens to the texts of cells: there are millions.
-            self.parser.CharacterDataHandler = self.text.append if name.endswith(" f") else None
+            self.parser.CharacterDataHandler = self._hear if name.endswith(" f") else None
             return
         local = _local(name)
         if self.of_sheet and local == "sheetData":
@@ -121,7 +148,7 @@ class _Reader:
     def _tell_attributes(self, attributes: dict[str, str]) -> None:
         for name, value in attributes.items():
             if len(value) > (4 if value.isascii() else 1) and not _IDENTIFIER.fullmatch(value):
-                self.told.append((value, self._kind(name)))
+                self._tell(value, self._kind(name))
 
     def _end(self, name: str) -> None:
         if self.in_cells:
@@ -131,16 +158,16 @@ class _Reader:
                     self.told.append((formula, ""))
             elif name.endswith(" sheetData"):
                 self.in_cells = False
-                self.parser.CharacterDataHandler = self.text.append
-            self.text.clear()
+                self.parser.CharacterDataHandler = self._hear
+            self._forget()
             return
         local = _local(name)
         # Runs of one text stand in elements of their own, as the digits of a number may.
-        if local in ("t", "r", "rPr", "sz", "b", "i", "color") and sum(map(len, self.text)) < _TOLD_TOGETHER:
+        if local in ("t", "r", "rPr", "sz", "b", "i", "color") and self.length < _TOLD_TOGETHER:
             return
         if said := "".join(self.text).strip():
-            self.told.append((said, self._kind(local)))
-        self.text.clear()
+            self._tell(said, self._kind(local))
+        self._forget()
 
     def _kind(self, name: str) -> str:
         local = _local(name)

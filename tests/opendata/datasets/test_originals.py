@@ -127,6 +127,44 @@ class TestEveryPartOfAWorkbook:
     def test_what_no_program_reads_is_named(self, portal_ready):
         assert findings(harmed(workbook(), {"xl/media/image1.png": b"\x89PNG"})) == {("图片、嵌入的文件", "unread")}
 
+    @pytest.mark.parametrize("encoding", ["gb2312", "utf-7", "nope", "hex"])
+    def test_a_part_in_an_encoding_that_nothing_here_reads_is_named(self, portal_ready, encoding):
+        part = f'<?xml version="1.0" encoding="{encoding}"?><a>13800001234</a>'
+        assert findings(harmed(workbook(), {"customXml/item1.xml": part})) == {("读不了的部分", "unread")}
+
+    def test_a_part_that_is_damaged_is_named(self, portal_ready):
+        content = harmed(workbook(), {"customXml/item1.xml": f"<a>{'甲' * 9_000}13800001234</a>"})
+        assert findings(content.replace(b"13800001234", b"13800001235")) == {("读不了的部分", "unread")}
+
+    def test_an_unreadable_part_that_changes_is_another(self, portal_ready):
+        resource = making.resource(making.dataset())
+        keys = set()
+        for said in ("<a>", "<b>"):
+            content = harmed(workbook(), {"customXml/item1.xml": said})
+            version = making.version(resource, content, "a.xlsx", publish=False)
+            keys.add(version.findings.get().values_key)
+        assert len(keys) == 2
+
+    @pytest.mark.filterwarnings("ignore:Duplicate name")
+    def test_two_parts_of_one_name_are_both_looked_at(self, portal_ready):
+        content = io.BytesIO(harmed(workbook(), {"customXml/item1.xml": "<a>13800001234</a>"}))
+        with zipfile.ZipFile(content, "a") as archive:
+            archive.writestr("customXml/item1.xml", "<a/>")
+        assert findings(content.getvalue()) == {("其他部分", "mobile")}
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            f"<si>{'<r><t>甲</t></r>' * 150_000}<r><t>13800001234</t></r></si>",
+            f"<a>{'甲' * 399_995}13800001234{'甲' * 399_995}</a>",
+            f"<a b='{'甲' * 199_995}13800001234{'甲' * 9}'/>",
+        ],
+        ids=["runs", "text", "attribute"],
+    )
+    def test_however_long_a_text_is(self, portal_ready, said):
+        part = f'<sst xmlns="x">{said}</sst>'
+        assert findings(harmed(workbook(), {"customXml/item1.xml": part})) == {("其他部分", "mobile")}
+
     def test_what_the_table_shows_is_decided_there_alone(self, portal_ready):
         book = workbook()
         book.active["B2"] = "电话 13800001234"
