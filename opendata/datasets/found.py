@@ -6,6 +6,8 @@ again in the next version."""
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from cms.review.findings import fingerprint
 from opendata.tables.schema import Column
 
@@ -14,6 +16,8 @@ from .models import Finding, State, Version
 EXAMPLES = 5  # of one column and kind, for who decides
 MOST_KEYS = 2_000  # values of which each is told from the others; beyond, only all of them together
 _MODULUS = 2**256
+# What was carried over stands as long as the version for which it was decided is public.
+UNDECIDED = Q(decided_at=None) | (Q(carried_from__isnull=False) & ~Q(carried_from__state=State.PUBLISHED))
 
 
 @dataclass
@@ -72,7 +76,7 @@ def carry_over(findings: Sequence[Finding], current: Version | None) -> None:
     the same values."""
     if current is None or current.state != State.PUBLISHED:
         return
-    before = {(one.column, one.kind): one for one in current.findings.exclude(decided_at=None)}
+    before = decided(current)
     for finding in findings:
         last = before.get((finding.column, finding.kind))
         if last and holds(last, finding):
@@ -80,10 +84,16 @@ def carry_over(findings: Sequence[Finding], current: Version | None) -> None:
             finding.decided_at, finding.carried_from = last.decided_at, current
 
 
-def holds(decided: Finding, finding: Finding) -> bool:
+def decided(version: Version) -> dict[tuple[str, str], Finding]:
+    """What of a version's findings is decided and stands, by column and kind."""
+    standing = version.findings.filter(~Q(pk__in=version.findings.filter(UNDECIDED).values("pk")))
+    return {(one.column, one.kind): one for one in standing}
+
+
+def holds(last: Finding, finding: Finding) -> bool:
     """Whether a decision was about these values."""
     if not finding.values_key:
         return False
-    if finding.values_key == decided.values_key:
+    if finding.values_key == last.values_key:
         return True
-    return bool(finding.value_keys) and set(finding.value_keys) <= set(decided.value_keys)
+    return bool(finding.value_keys) and set(finding.value_keys) <= set(last.value_keys)

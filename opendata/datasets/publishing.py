@@ -19,12 +19,10 @@ from cms.review.refusal import Refused
 from search import outbox
 
 from . import comparing, dictionary
+from .found import UNDECIDED
 from .importing import uploads
 from .models import Dataset, Finding, Opening, Resource, State, Version
 from .signals import version_published, version_withdrawn
-
-# What was carried over stands as long as the version for which it was decided is public.
-UNDECIDED = Q(decided_at=None) | (Q(carried_from__isnull=False) & ~Q(carried_from__state=State.PUBLISHED))
 
 
 def reasons_against(version: Version, user: Any) -> list[str]:

@@ -14,6 +14,7 @@ from opendata.tables.querying import Query, Table
 from opendata.tables.schema import TYPE_LABELS, Type
 
 from .. import comparing, publishing
+from ..found import UNDECIDED
 from ..importing.receiving import again
 from ..models import Dataset, Finding, State, Version
 from ..scanning import KINDS
@@ -93,7 +94,7 @@ class VersionView(VersionPage):
         }
         still_open = set()
         if self.version.state == State.READY:
-            still_open = set(self.version.findings.filter(publishing.UNDECIDED).values_list("pk", flat=True))
+            still_open = set(self.version.findings.filter(UNDECIDED).values_list("pk", flat=True))
         return [
             {
                 "finding": one,

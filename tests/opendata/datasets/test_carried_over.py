@@ -60,6 +60,15 @@ def test_a_decision_ends_with_the_version_it_was_for(resource, decided, editor, 
     assert version.resource.versions.get(number=2).state == State.PUBLISHED
 
 
+def test_what_ended_is_not_carried_on_by_a_version_that_it_was_carried_to(resource, decided, editor, colleague):
+    version, _ = following(resource, OFFICES + "3,0551-8123456\n", editor)
+    publishing.publish(version, editor)
+    publishing.withdraw(decided, colleague, "有个人信息")
+    resource.refresh_from_db()
+    assert resource.current == version
+    assert following(resource, OFFICES, editor)[1].decided_at is None
+
+
 def test_names_are_known_again_by_what_stands_in_their_column(resource, editor, colleague):
     version = making.version(resource, "编号,法人姓名\n1,张三\n2,李四\n", publish=False, user=editor)
     publishing.decide(version.findings.get(), colleague, "依法公示")

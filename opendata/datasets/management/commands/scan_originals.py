@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     @staticmethod
     def _new(version: Version) -> list[Finding]:
-        decided = {(one.column, one.kind): one for one in version.findings.exclude(decided_at=None)}
+        decided = found.decided(version)
         original = version.files.filter(format="original").first()
         rest = beside(original.path, options_of(version), version.encoding) if original else ()
         scanned = scanning.scan(version.folder, version.schema, lambda part, doing: None, rest)
