@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 
+SINCE = date(2008, 5, 1)  # when the 条例 came into force: an older day of receipt is a slip of the pen
 FRESH_FOR = 1.0  # seconds in which the table in memory is taken for current
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.agencies.models import Agency
 from interaction.casework import actors, engine
 from interaction.casework.actors import Actor
+from interaction.casework.calendar import SINCE
 from interaction.casework.encryption import fingerprint, fingerprints
 from interaction.casework.groups import wording
 from interaction.casework.models import Case, Entry, Paper
@@ -26,7 +27,6 @@ from .models import Letter
 PROCEDURE = "mailbox"
 # What is known of a writer; all of it stands encrypted in one column.
 SENDER_FIELDS = ("name", "phone", "email", "address")
-SINCE = date(2008, 5, 1)  # an older date of receipt is a slip of the pen
 _SENDER = "mailbox.sender"
 
 

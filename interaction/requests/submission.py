@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.agencies.models import Agency, User
 from interaction.casework import actors, engine
 from interaction.casework.actors import Actor
+from interaction.casework.calendar import SINCE
 from interaction.casework.encryption import fingerprint, fingerprints
 from interaction.casework.groups import joining
 from interaction.casework.models import Case, Entry, Paper
@@ -28,7 +29,6 @@ APPLICANT_FIELDS = (
 )  # fmt: skip
 # Art. 31: what is handed over or signed for is received on that very day; of the rest both sides confirm the receipt.
 RECEIVED_AT_ONCE = {Channel.IN_PERSON: "当面提交，当场收下", Channel.SIGNED_POST: "邮寄，签收"}
-SINCE = date(2008, 5, 1)  # before the 条例 there were no requests: an older date is a slip of the pen
 _APPLICANT = "requests.applicant"
 
 

@@ -2,8 +2,7 @@
 and query code on a receipt to be handed over. A room says which forms, and what is made of them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,7 +17,7 @@ from django.utils import timezone
 from cms.agencies.models import Agency
 from cms.agencies.permissions import works_for_county
 
-from .. import actors, codes, engine
+from .. import actors, calendar, codes, engine
 from ..actors import Actor
 from ..models import Case
 from ..papers.serving import attachment
@@ -26,8 +25,6 @@ from ..sending import receipts
 from ..sending.once import sent
 from ..sending.rooms import Room
 from .base import DeskView
-
-SINCE = date(2008, 5, 1)  # an older day of receipt is a slip of the pen
 
 
 def receiver(procedure: str, user: Any, agency: Agency, refusal: str) -> Actor:
@@ -38,10 +35,18 @@ def receiver(procedure: str, user: Any, agency: Agency, refusal: str) -> Actor:
     return actor
 
 
+def reword(form: Form, words: Mapping[str, tuple[str, str]]) -> None:
+    """Put the questions of a form to the officer who writes the answers down. ``words``: label and help of a field."""
+    for name, (label, help_text) in words.items():
+        form.fields[name].label, form.fields[name].help_text = label, help_text
+
+
 class ReceivedForm(forms.Form):
-    """Where it came to, how, and when. ``agencies``: those that take such things in."""
+    """Where it came to, how, and when. ``agencies``: those that take such things in; ``words``: what a room calls it
+    otherwise."""
 
     channels: ClassVar[Sequence[tuple[str, Any]]]
+    words: ClassVar[Mapping[str, tuple[str, str]]] = {}
     agency = forms.ModelChoiceField(label="受理机关", queryset=Agency.objects.none())
     channel = forms.ChoiceField(label="怎样来的", widget=forms.RadioSelect)
     on = forms.DateField(
@@ -56,6 +61,7 @@ class ReceivedForm(forms.Form):
         asked["agency"].queryset = Agency.objects.filter(pk__in=open_to)
         asked["agency"].empty_label = None if len(open_to) == 1 else "请选择"
         asked["channel"].choices = self.channels
+        reword(self, self.words)
         for name, verb in (("agency", "选择"), ("channel", "选择"), ("on", "填写")):
             asked[name].error_messages["required"] = f"请{verb}{asked[name].label}。"
 
@@ -63,7 +69,7 @@ class ReceivedForm(forms.Form):
         on = self.cleaned_data["on"]
         if on > timezone.localdate():
             raise ValidationError("日期不能晚于今天。")
-        if on < SINCE:
+        if on < calendar.SINCE:
             raise ValidationError("请核对收到日期的年份。")
         return on
 

@@ -1,6 +1,6 @@
 """登记来信: what is said on the telephone or at the counter, and what comes by post, with the day it really came."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -28,12 +28,12 @@ def receiver(user: Any, agency: Agency) -> Actor:
 
 class ChannelForm(entering.ReceivedForm):
     channels = CHANNELS
+    words: ClassVar = {"agency": ("收信机关", "")}
     to_head = forms.BooleanField(label="写给县长的", required=False)
     field_order = ("agency", "to_head", "channel", "on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, agencies=agencies(), **kwargs)
-        self.fields["agency"].label = "收信机关"
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -49,14 +49,12 @@ class StaffLetterForm(LetterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["to"]
-        words = {
+        entering.reword(self, {
             "kind": ("类型", "决定多少天答复。"),
             "text": ("内容", "来电、来访的照原话记，来函照抄，不要概括。"),
             "place": ("地点", ""),
             "papers": ("来函、材料的扫描件", "加密保存，下载有记录。"),
-        }
-        for name, (label, help_text) in words.items():
-            self.fields[name].label, self.fields[name].help_text = label, help_text
+        })  # fmt: skip
 
 
 class EnterView(entering.EnterView):

@@ -1,6 +1,6 @@
 """登记书面申请: what came on paper, by post, fax or e-mail, or by word of mouth, with the right day (art. 29, 31)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.agencies.models import Agency
-from cms.agencies.permissions import works_for_county
 from interaction.casework import engine
 from interaction.casework.actors import Actor
 from interaction.casework.desk import entering
@@ -26,18 +25,17 @@ PARTS = ("收到", "申请的内容", "申请人")
 ORAL = "申请人采用书面形式确有困难，口头提出，由受理机关代为填写（第二十九条第一款）。"
 
 
-class ChannelForm(forms.Form):
-    """How it came, when, and whether both sides have confirmed it."""
+class ChannelForm(entering.ReceivedForm):
+    """… and whether both sides have confirmed it."""
 
-    agency = forms.ModelChoiceField(label="受理机关", queryset=Agency.objects.none())
-    channel = forms.ChoiceField(
-        label="怎样提交的", choices=CHANNELS, widget=forms.RadioSelect,
-        help_text="决定哪一天算收到（第三十一条）：当面提交的为提交之日，需签收的邮寄为签收之日，其余为双方确认之日。",
-    )  # fmt: skip
-    on = forms.DateField(
-        label="收到的日期", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-        help_text="当面提交：提交之日；挂号信、快递：签收之日；平常信函、传真、邮件：实际收到的那天。",
-    )  # fmt: skip
+    channels = CHANNELS
+    words: ClassVar = {
+        "channel": (
+            "怎样提交的",
+            "决定哪一天算收到（第三十一条）：当面提交的为提交之日，需签收的邮寄为签收之日，其余为双方确认之日。",
+        ),
+        "on": ("收到的日期", "当面提交：提交之日；挂号信、快递：签收之日；平常信函、传真、邮件：实际收到的那天。"),
+    }
     confirmed_on = forms.DateField(
         label="与申请人确认的日期", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text="只用于平常信函、传真、邮件。还没有确认的先不填，登记以后在“待确认”里办。",
@@ -51,18 +49,12 @@ class ChannelForm(forms.Form):
         help_text="采用书面形式确有困难的，可以口头提出（第二十九条第一款）。填好以后请念给申请人听。",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["agency"]
-        open_to = [one.pk for one in receiving_agencies() if works_for_county(user) or one.pk == user.agency_id]
-        field.queryset = Agency.objects.filter(pk__in=open_to)
-        field.empty_label = None if len(open_to) == 1 else "请选择"
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, agencies=receiving_agencies(), **kwargs)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         today, on, confirmed = timezone.localdate(), data.get("on"), data.get("confirmed_on")
-        if on and on > today:
-            self.add_error("on", "日期不能晚于今天。")
         if data.get("channel") in submission.RECEIVED_AT_ONCE:
             data["confirmed_on"] = None  # received on that very day: there is nothing to confirm
         elif confirmed:
@@ -82,15 +74,13 @@ class StaffInformationForm(InformationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {
+        entering.reword(self, {
             "description": ("所需信息的内容描述", "照申请书抄写，不要改写、概括。"),
             "document_number": ("文号", "申请书上写了就填。"),
             "form": ("提供的形式", "申请书没有写的，按“纸质”登记，以后可以与申请人商量。"),
             "delivery": ("获取的方式", "没有网络的申请人选“邮寄”或者“自行领取”。"),
             "papers": ("申请书、身份证明的扫描件", "加密保存，下载有记录。"),
-        }
-        for name, (label, help_text) in words.items():
-            self.fields[name].label, self.fields[name].help_text = label, help_text
+        })  # fmt: skip
         self.fields["form"].initial = InformationRequest.Form.PAPER
         self.fields["delivery"].initial = InformationRequest.Delivery.POST
 

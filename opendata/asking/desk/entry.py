@@ -34,14 +34,12 @@ class StaffAboutForm(AboutForm):
         del self.fields["to"]
         kind: Any = self.fields["kind"]
         kind.choices = [choice for choice in Kind.choices if choice[0] != Kind.ACCESS]
-        words = {
+        entering.reword(self, {
             "kind": ("种类", "有条件开放申请由申请人自己在网上提：密钥只给本人。"),
             "dataset": ("关于哪个数据集", "纠错必须选。不是本机关的数据也可以登记，登记后分办给提供的机关。"),
             "text": ("内容", "照原话记，不要概括。"),
             "papers": ("材料的扫描件", "加密保存，下载有记录。"),
-        }
-        for name, (label, help_text) in words.items():
-            self.fields[name].label, self.fields[name].help_text = label, help_text
+        })  # fmt: skip
 
 
 class EnterView(entering.EnterView):
@@ -70,9 +68,7 @@ class EnterView(entering.EnterView):
     def save(self, found: Any, secret: str) -> tuple[Case, bool]:
         received, about, sender = (form.cleaned_data for form in found)
         agency: Agency = received["agency"]
-        entered = submission.Entered(
-            agency, receiver(self.request.user, agency), received["channel"], received["on"]
-        )  # fmt: skip
+        entered = submission.Entered(agency, receiver(self.request.user, agency), received["channel"], received["on"])
         case, new = submission.submit({**about, **sender}, secret=secret, files=about["papers"], entered=entered)
         if not new and case.agency_id != agency.pk:
             raise PermissionDenied

@@ -233,7 +233,8 @@ class TestEntry:
             ({"subject": ""}, "标题"), ({"on": "2026-04-09"}, "不能晚于今天"), ({"on": "1990-01-01"}, "年份"),
             ({"channel": "online"}, "选择"), ({"name": ""}, "姓名"), ({"phone": "12"}, "电话"),
             ({"kind": "complaint", "nameless": "on", "name": ""}, "姓名"), ({"to_head": "on"}, "县人民政府"),
-            ({"text": "\x00路灯不亮了"}, "字符"), ({"text": "路" * 100_000}, "最多"), ({"kind": "x"}, "选择"),
+            ({"agency": ""}, "请选择收信机关。"), ({"text": "\x00路灯不亮了"}, "字符"),
+            ({"text": "路" * 100_000}, "最多"), ({"kind": "x"}, "选择"),
         ],
     )  # fmt: skip
     def test_what_is_wrong_is_told_and_what_was_typed_stays(self, town, wrong, told):

@@ -95,7 +95,8 @@ class TestEntry:
         for told in ("校验码", "手机号码应为 11 位", "日期不能晚于今天", "请选“当面提交”", "请写明怎样确认的"):
             assert told in text, told
         assert "2025 年学区划分方案" in text and "110105194912310021" in text
-        assert browser.post(ENTER, {}).status_code == 422
+        nothing = browser.post(ENTER, {})
+        assert nothing.status_code == 422 and "请选择怎样提交的。" in nothing.content.decode()
         assert not Case.objects.exists()
 
     def test_organisations_are_asked_for_their_code(self, town, browser):
@@ -110,7 +111,7 @@ class TestEntry:
 
     def test_a_year_that_was_mistyped_is_told(self, town, browser):
         page = browser.post(ENTER, typed(town, secret=secret(browser.get(ENTER)), on="0202-04-10", channel="in_person"))
-        assert page.status_code == 422 and "请核对年份" in page.content.decode()
+        assert page.status_code == 422 and "请核对收到日期的年份" in page.content.decode()
         assert not Case.objects.exists()
 
     def test_a_receipt_is_given_to_no_other_agency(self, town, browser):
