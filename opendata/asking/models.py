@@ -91,6 +91,16 @@ class ShownWant(Moderated):
         return self.standing == Moderated.Standing.ACCEPTED and not self.taken_back
 
     @property
+    def about(self) -> Dataset | None:
+        """The dataset it is about, as far as it may be named: of one that had to vanish nothing is said."""
+        return None if self.dataset is None or self.dataset.gone else self.dataset
+
+    @property
+    def came_of_it(self) -> Dataset | None:
+        """The dataset that was opened, as far as it may be named."""
+        return None if self.opened is None or self.opened.gone else self.opened
+
+    @property
     def days(self) -> int | None:
         """Working days from the day it came in to the answer; None where there is no answer."""
         if self.answered_on is None:

@@ -12,7 +12,7 @@ from .standing import standing_of
 class WantIndex(EntryIndex, indexes.Indexable):
     kind = "want"
     kind_label = "数据需求"
-    follows = {"agencies.Agency": ("agency",)}
+    follows = {"agencies.Agency": ("agency",), "datasets.Dataset": ("dataset",)}
 
     def get_model(self) -> type[ShownWant]:
         return ShownWant
@@ -30,7 +30,7 @@ class WantIndex(EntryIndex, indexes.Indexable):
             published_at=obj.decided_at,  # type: ignore[arg-type]  # what is let through was decided on
             agencies=[obj.agency.display_name],
             agency_slugs=[obj.agency.slug],
-            keywords=["数据需求", *([obj.dataset.title] if obj.dataset else [])],
+            keywords=["数据需求", *([obj.about.title] if obj.about else [])],
             # How it ended stays; the days that are left are for pages that are made anew.
             state=standing.state if standing.outcome else "",
             state_tone=standing.tone if standing.outcome else "",

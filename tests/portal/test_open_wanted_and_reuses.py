@@ -115,6 +115,25 @@ class TestWanted:
         [line] = everything(public, "/api/v1/wanted")
         assert line["opened"] == {"code": "bus-stops", "name": "公交站点"}
 
+    def test_a_dataset_that_had_to_vanish_is_named_nowhere(self, index, town, public, show):
+        case = town.handled(dataset=town.open)
+        shown = show(case)
+        town.do(case, "handler", "answer", {"result": "opened", "text": "已经放进目录。", "opened": town.open.pk})
+        places = ["/api/v1/wanted", f"/api/v1/wanted/{shown.pk}", "/data/wanted/", f"/data/wanted/{shown.pk}/"]
+        places += ["/api/v1/search?q=到站时刻", "/feeds/wanted.atom"]
+
+        def naming():
+            outbox.drain()
+            memory.bump()
+            cache.clear()
+            return [place for place in places if "公交站点" in public.get(place).content.decode()]
+
+        assert naming()[:4] == places[:4]
+        town.open.withdraw("泄露个人信息", None, gone=True)
+        assert naming() == []
+        [line] = everything(public, "/api/v1/wanted")
+        assert (line["title"], line["dataset"], line["opened"]) == ("想要公交到站时刻", None, None)
+
     def test_the_list_is_taken_page_by_page(self, town, public, show):
         for number in range(5):
             show(town.ask(subject=f"需求 {number}"))

@@ -100,7 +100,7 @@ def _line(row: ShownWant, origin: str) -> dict[str, Any]:
         "id": row.pk,
         "title": row.title,
         "agency": lists.called(row.agency.slug, row.agency.name),
-        "dataset": lists.called(row.dataset.slug, row.dataset.title) if row.dataset else None,
+        "dataset": lists.called(row.about.slug, row.about.title) if row.about else None,
         "asked_on": lists.written(row.asked_on),
         "due_on": lists.written(due_on),
         "overdue": standing.is_late,
@@ -110,7 +110,7 @@ def _line(row: ShownWant, origin: str) -> dict[str, Any]:
         "answered_on": lists.written(row.answered_on),
         "days": row.days,
         "planned_by": lists.written(row.planned_by),
-        "opened": lists.called(row.opened.slug, row.opened.title) if row.opened else None,
+        "opened": lists.called(row.came_of_it.slug, row.came_of_it.title) if row.came_of_it else None,
         "url": f"{origin}{row.get_absolute_url()}",
         "api_url": f"{origin}{reverse('api:open_want', args=[row.pk])}",
     }
