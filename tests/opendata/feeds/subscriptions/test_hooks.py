@@ -44,7 +44,14 @@ class TestConfirming:
     def test_the_word_may_come_back_plain_or_as_json(self, answer):
         assert hooks.gave_back(answer.format("wort").encode() if answer != "{}" else b"wort\n", "wort")
 
-    @pytest.mark.parametrize("answer", [b"", b"{", b"other", b'{"challenge": 1}', b"[]", b"\xff\xfe", b"null"])
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            b"", b"{", b"other", b'{"challenge": 1}', b"[]", b"\xff\xfe", b"null", b'{"a":' * 3_000,
+            b'{"challenge": "\\ud800"}', b'"\\udfff"',
+        ],
+        ids=["empty", "cut", "other", "number", "list", "bytes", "null", "nested", "half", "half-alone"],
+    )  # fmt: skip
     def test_anything_else_is_not_the_word(self, answer):
         assert not hooks.gave_back(answer, "wort")
 
