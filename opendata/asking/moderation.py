@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.urls import reverse
 
-from cms.review.masking import masked
 from interaction.moderation.queues import Queue
 from search import memory
 
 from .models import Asked, ShownWant
+from .privacy import for_everybody
 
 
 def _about(shown: ShownWant) -> str:
@@ -26,8 +26,8 @@ def _place(shown: ShownWant) -> str:
 def decided(shown: ShownWant) -> None:
     """What is let through is put down as it will be shown; what is not, is shown no longer."""
     asked = Asked.objects.get(pk=shown.case_id)
-    shown.title = masked(asked.subject)[:200] if shown.is_shown else ""
-    shown.text = masked(asked.text) if shown.is_shown else ""
+    shown.title = for_everybody(asked, asked.subject)[:200] if shown.is_shown else ""
+    shown.text = for_everybody(asked, asked.text) if shown.is_shown else ""
     shown.save(update_fields=["title", "text"])
     transaction.on_commit(memory.bump)
 

@@ -6,7 +6,6 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 
-from cms.review.masking import masked
 from interaction.casework.actions import ending
 from interaction.casework.actions.assigning import AcceptForm, AssignForm, ObjectForm
 from interaction.casework.actions.base import ReasonForm, long_text
@@ -19,6 +18,7 @@ from search import memory
 
 from ..kinds import ANSWERS, CORRECTIONS, Kind, Outcome
 from ..models import Correction, ShownWant
+from ..privacy import for_everybody
 from .base import PROCEDURE, AskedForm, EndingForm, Move, register
 
 GROUNDS = {
@@ -108,13 +108,14 @@ class AnswerForm(EndingForm):
         if self.ends_as() in CORRECTIONS and self.asked.dataset:
             Correction.objects.create(
                 case=move.case, dataset=self.asked.dataset, outcome=self.ends_as(),
-                note=masked(self.cleaned_data["told"])[:300], on=move.on,
+                note=for_everybody(self.asked, self.cleaned_data["told"])[:300], on=move.on,
             )  # fmt: skip
             transaction.on_commit(memory.bump)
         shown = ShownWant.objects.filter(case=move.case, taken_back=False).first()
         if shown is None:
             return
-        shown.outcome, shown.answer, shown.answered_on = self.ends_as(), masked(self.cleaned_data["text"]), move.on
+        shown.outcome, shown.answered_on = self.ends_as(), move.on
+        shown.answer = for_everybody(self.asked, self.cleaned_data["text"])
         shown.opened, shown.planned_by = self.cleaned_data.get("opened"), self.cleaned_data.get("planned_by")
         shown.save(update_fields=["outcome", "answer", "answered_on", "opened", "planned_by"])  # so that search hears
         transaction.on_commit(memory.bump)

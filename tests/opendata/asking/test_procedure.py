@@ -229,15 +229,15 @@ def test_who_may_use_data_is_known_as_long_as_they_may(town):
 
 
 def test_a_correction_stands_beside_its_data_and_nothing_of_who_reported_it(town, client):
-    case = town.handled("error", subject="麦田路口错了")
+    case = town.handled("error", subject="麦田路口错了", name="王小明")
     page = client.get(town.open.get_absolute_url()).content.decode()
     assert "更正记录" not in page
-    told = "第 2 行的经度改为 117.3，联系 13700137000"
+    told = "第 2 行的经度改为 117.3，谢谢王小明，联系 13700137000"
     town.do(case, "handler", "answer", {"result": "corrected", "text": "谢谢，已经改好。", "told": told})
     memory.bump()
     page = client.get(town.open.get_absolute_url()).content.decode()
     assert "已经更正：第 2 行的经度改为 117.3" in page
-    for private in ("13700137000", "麦田路口错了", "经度写反了"):
+    for private in ("13700137000", "小明", "麦田路口错了", "经度写反了"):
         assert private not in page
     [line] = client.get("/api/v1/datasets/bus-stops").json()["corrections"]
     assert (line["outcome"], line["label"]) == ("corrected", "已经更正")

@@ -45,6 +45,15 @@ def test_let_through_it_stands_there_without_the_data_of_persons(town, public, m
     assert "以前答复" in listed
 
 
+def test_the_name_of_who_asked_stands_nowhere_whoever_wrote_it(town, public, moderator):
+    case = town.handled(subject="王小明要到站时刻", text="我叫王 小明，想做到站提醒。")
+    shown = let_through(case, moderator)
+    town.do(case, "handler", "answer", {"result": "declined", "text": "王小明先生：车上没有定位设备。"})
+    page = public.get(shown.get_absolute_url()).content.decode()
+    assert "王**要到站时刻" in page and "我叫王**，想做" in page and "王**先生：车上没有" in page
+    assert "小明" not in page + public.get("/data/wanted/").content.decode()
+
+
 def test_the_answer_stands_beside_it_and_when_the_data_is_planned(town, public, moderator):
     case = town.answered()
     page = public.get(let_through(case, moderator).get_absolute_url()).content.decode()
