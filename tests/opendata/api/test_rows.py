@@ -171,9 +171,10 @@ def meters(portal_ready):
 
 def test_an_export_that_fails_half_way_is_no_file_at_all(client, meters):
     parquet = meters.current.folder / FILES["parquet"][0]
-    [place] = duckdb.execute(
-        "SELECT data_page_offset FROM parquet_metadata($1) WHERE row_group_id = 1", [str(parquet)]
-    ).fetchone()
+    with duckdb.connect() as database:
+        [[place]] = database.execute(
+            "SELECT data_page_offset FROM parquet_metadata($1) WHERE row_group_id = 1", [str(parquet)]
+        ).fetchall()
     with parquet.open("r+b") as file:
         file.seek(place)
         file.write(b"\xff" * 100)
