@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import product
 
 from django.db import models
 from django.utils import timezone
@@ -40,16 +41,13 @@ class Match:
 
 @lru_cache(maxsize=1)
 def _plain_characters() -> dict[int, str]:
-    """Digits of every script, circled and raised ones too, to 0–9, full-width letters to ASCII, dashes to ``-``, blanks
-    to a space; one for one."""
+    """Digits of every script to 0–9, full-width letters to ASCII, dashes to ``-``, blanks to a space; one for one."""
     table: dict[int, str] = {}
     for code in range(0x80, 0x20000):
         character = chr(code)
         category = unicodedata.category(character)
         if category == "Nd":
             table[code] = str(unicodedata.decimal(character))
-        elif category == "No" and unicodedata.digit(character, None) is not None:
-            table[code] = str(unicodedata.digit(character))
         elif category in ("Zs", "Cf"):  # what nobody sees: of no width, or turning the direction
             table[code] = " "
         elif category == "Pd" or character in "−﹣":
@@ -59,18 +57,50 @@ def _plain_characters() -> dict[int, str]:
     return table | {ord("\t"): " "}
 
 
-# Digits written as words, plainly, for accounts, or in circles; 幺 is how a 1 is read out.
-_WORDS = str.maketrans(
-    "零〇○一二两三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺㊀㊁㊂㊃㊄㊅㊆㊇㊈㈠㈡㈢㈣㈤㈥㈦㈧㈨",
-    "00012234567891223345667891123456789123456789",
-)
-# So many in a row are a number: a word here and there is not, least of all in a name or an address.
-_IN_WORDS = re.compile(rf"(?:[0-9{''.join(map(chr, _WORDS))}][ -]{{0,2}}){{7,60}}")
+@lru_cache(maxsize=1)
+def _words() -> dict[int, str]:
+    """Digits written as words, plainly or for accounts, in circles, or raised; 幺 is how a 1 is read out."""
+    words = "零〇○一二两三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺㊀㊁㊂㊃㊄㊅㊆㊇㊈㈠㈡㈢㈣㈤㈥㈦㈧㈨"
+    meant = "00012234567891223345667891123456789123456789"
+    table = {ord(word): digit for word, digit in zip(words, meant, strict=True)}
+    for code in range(0x80, 0x20000):
+        digit = unicodedata.digit(chr(code), None)
+        if digit is not None and unicodedata.category(chr(code)) == "No":
+            table[code] = str(digit)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _in_words() -> re.Pattern[str]:
+    """So many in a row are a number: a word here and there is not, least of all in a name or an address."""
+    return re.compile(rf"(?:[0-9{''.join(map(chr, _words()))}][ -]{{0,2}}){{7,60}}")
 
 
 def plain(text: str) -> str:
-    """The text without disguises, character for character: what is found in it stands at the same place in the text."""
-    return _IN_WORDS.sub(lambda found: found[0].translate(_WORDS), text.translate(_plain_characters()))
+    """The text without disguises, character for character: what is found in it stands at the same place in the text.
+    Words for digits stay words."""
+    return text.translate(_plain_characters())
+
+
+def readings(text: str) -> list[str]:
+    """The ways in which a text can be meant where digits are written as words: all of a row of them as digits; the
+    first or the last as a word of its own (“张三一三八零零…”); or all as words (“张三13800138000”, “①13800138000”).
+    One way where there are no words. Each is plain, character for character."""
+    undisguised = plain(text)
+    if _in_words().sub(_in_digits, undisguised) == undisguised:
+        return [undisguised]
+    ends = ((0, 0), (0, 1), (1, 0), (1, 1))
+    meant = [_in_words().sub(partial(_in_digits, first=first, last=last), undisguised) for first, last in ends]
+    return list(dict.fromkeys([*meant, undisguised]))
+
+
+def _in_digits(row: re.Match[str], first: int = 0, last: int = 0) -> str:
+    """``first``, ``last``: how many words at its ends stay words; what is a digit is none of them."""
+    text = row[0]
+    start, end = first, len(text.rstrip(" -")) - last
+    start = 0 if text[0].isascii() else start
+    end = end + last if text[end + last - 1].isascii() else end
+    return text[:start] + text[start:end].translate(_words()) + text[end:]
 
 
 # --- Patterns. S: what may stand between two digits of one number.
@@ -138,16 +168,7 @@ def is_identity_number(number: str) -> bool:
 
 def is_bank_card(number: str) -> bool:
     """The length its first digits call for, and Luhn's check digit."""
-    lengths = {
-        "62": range(16, 20),
-        "9": range(16, 20),
-        "4": (16, 19),
-        "5": (16,),
-        "35": (16,),
-        "34": (15,),
-        "37": (15,),
-    }
-    if not any(number.startswith(prefix) and len(number) in allowed for prefix, allowed in lengths.items()):
+    if not any(number.startswith(prefix) and len(number) in allowed for prefix, allowed in _CARD_LENGTHS.items()):
         return False
     doubled = [int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(number))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
@@ -199,20 +220,20 @@ def _emails(plain: str, text: str) -> Iterator[tuple[int, Match]]:
 
 def scan(text: str) -> list[Match]:
     """All personal data in ``text``, in its order, at most ``MAX_MATCHES``; what overlaps another find is left out."""
-    undisguised = plain(text)
-    finders = (
-        _numbers(Kind.IDENTITY, _IDENTITY, is_identity_number, undisguised, text),
-        _numbers(Kind.BANK_CARD, _BANK_CARD, is_bank_card, undisguised, text),
-        _numbers(Kind.MOBILE, _MOBILE, lambda number: True, undisguised, text),
-        _numbers(Kind.LANDLINE, _LANDLINE, lambda number: True, undisguised, text),
-        _emails(undisguised, text),
-        _doors(undisguised, text),
+    ways = readings(text)
+    finders: tuple[Callable[[str], Iterator[tuple[int, Match]]], ...] = (
+        lambda way: _numbers(Kind.IDENTITY, _IDENTITY, is_identity_number, way, text),
+        lambda way: _numbers(Kind.BANK_CARD, _BANK_CARD, is_bank_card, way, text),
+        lambda way: _numbers(Kind.MOBILE, _MOBILE, lambda number: True, way, text),
+        lambda way: _numbers(Kind.LANDLINE, _LANDLINE, lambda number: True, way, text),
+        lambda way: _emails(way, text),
+        lambda way: _doors(way, text),
     )
     taken: list[tuple[int, int]] = []
     matches: list[tuple[int, Match]] = []
-    for finder in finders:
+    for finder, way in product(finders, ways):
         known = len(taken)
-        for start, match in finder:
+        for start, match in finder(way):
             if not any(low < start + len(match.value) and start < high for low, high in taken[:known]):
                 taken.append((start, start + len(match.value)))
                 matches.append((start, match))

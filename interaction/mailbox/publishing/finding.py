@@ -49,12 +49,13 @@ class Finder:
 
     def find(self, text: str) -> list[Found]:
         """In the order of the text; the writer's own first where the scan finds it, too."""
-        plain = personal_data.plain(text)
-        found: list[tuple[int, Found]] = []
-        for kind, pattern, normal, masked in self.own:
-            found += [
-                (at.start(), Found(kind, text[at.start() : at.end()], normal, masked)) for at in pattern.finditer(plain)
-            ]
+        own = {
+            (at.start(), Found(kind, text[at.start() : at.end()], normal, masked)): None
+            for kind, pattern, normal, masked in self.own
+            for way in personal_data.readings(text)
+            for at in pattern.finditer(way)
+        }
+        found = list(own)  # each once, however it is read
         taken = [(start, start + len(one.value)) for start, one in found]
         at = 0
         for match in personal_data.scan(text):
@@ -82,25 +83,30 @@ class Finder:
 
 def _own(sender: Mapping[str, str]) -> Iterator[tuple[str, re.Pattern[str], str, str]]:
     """Kind, how it may stand in a text, its normal form, its masked form."""
-    name = "".join(str(sender.get("name") or "").split())
+    name = _plain(sender, "name")
     if len(name) >= 2:
         yield "name", _loosely(name, "[ ·]{0,2}"), name, masking.name(name)
-    phone = re.sub(r"\D", "", personal_data.plain(str(sender.get("phone") or "")))
+    phone = re.sub(r"\D", "", _plain(sender, "phone"))
     if len(phone) >= 7:
         yield "contact", _loosely(phone, "[ -]{0,2}"), phone, masking.phone(phone)
         if len(phone) > 9 and phone.startswith("0"):  # the landline without its area code
             for local in {phone[-7:], phone[-8:]}:
                 yield "contact", _alone(local), local, f"{local[:-4]}****"
-    email = str(sender.get("email") or "").strip()
+    email = _plain(sender, "email")
     if "@" in email:
         yield "contact", re.compile(re.escape(email), re.IGNORECASE), email.lower(), masking.email(email)
-    address = "".join(str(sender.get("address") or "").split())
+    address = _plain(sender, "address")
     if len(address) >= 4:
         yield "contact", _loosely(address, " ?"), address, masking.address(address)
         township = _TOWNSHIP.match(address)
         rest = address[township.end() :] if township else ""
         if len(rest) >= 4:
             yield "contact", _loosely(rest, " ?"), rest, "***"
+
+
+def _plain(sender: Mapping[str, str], what: str) -> str:
+    """As texts are read; without blanks."""
+    return "".join(personal_data.plain(str(sender.get(what) or "")).split())
 
 
 def _loosely(text: str, between: str) -> re.Pattern[str]:

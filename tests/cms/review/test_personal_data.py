@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.review import personal_data
-from cms.review.personal_data import Kind, is_bank_card, is_identity_number, plain, scan
+from cms.review.personal_data import Kind, is_bank_card, is_identity_number, plain, readings, scan
 
 # Examples of the standard itself (GB 11643) and invented ones.
 IDENTITY = "11010519491231002X"
@@ -189,7 +189,30 @@ def test_a_mobile_number_is_found_in_whatever_digits_it_is_written(number, data)
 
 @given(text=st.text("一二三四五六七八九〇零两的月日年村组号王 -1①", max_size=80))
 def test_no_character_moves_when_a_text_is_read_plainly(text):
-    assert len(plain(text)) == len(text)
+    assert {len(way) for way in [plain(text), *readings(text)]} == {len(text)}
+
+
+@given(
+    number=st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), written=st.sampled_from(WRITTEN),
+    before=st.sampled_from(("张三", "第①", "组七")), after=st.sampled_from(("", "一直打", "①")),
+)  # fmt: skip
+def test_a_number_is_found_beside_words_that_could_be_digits_of_it(number, written, before, after):
+    (one,) = scan(f"联系人{before}{''.join(written[int(digit)] for digit in number)}{after}。")
+    assert (one.kind, one.normal) == (Kind.MOBILE, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("王七11010519491231002X", "identity"),
+        ("陈一0551-8123456", "landline"),
+        ("周五6222021234567890128", "bank_card"),
+    ],
+    ids=["identity", "landline", "card"],
+)
+def test_numbers_of_every_kind_are_found_behind_a_name(text, kind):
+    (one,) = scan(text)
+    assert (one.kind, one.value) == (kind, text[2:])
 
 
 @pytest.mark.parametrize(
