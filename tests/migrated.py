@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import shutil
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -41,17 +42,17 @@ def template(folder: Path) -> Iterator["Template"]:
         yield kind(folder, _key())
 
 
-class Template:
+class Template(ABC):
     def __init__(self, folder: Path, key: str) -> None:
         self.folder, self.name = folder, f"{PREFIX}{key}"
 
+    @abstractmethod
     def copy(self) -> None:
         """Lay it where Django looks for the database to test with; where there is none, see that nothing lies there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep(self) -> None:
         """Keep the migrated database as it is now, unless it is kept already."""
-        raise NotImplementedError
 
 
 class SQLiteTemplate(Template):
