@@ -106,6 +106,17 @@ def test_one_cell_in_the_last_corner_takes_nothing_down(workshop):
     assert workshop.rows(built) == [(1, 2), (None, 7)]
 
 
+def test_what_is_to_be_printed_is_not_even_read(workshop):
+    quotes = "'" * 60_000
+    names = f'<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">{quotes}</definedName>'
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(["甲"], [1]))) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            new.writestr(name, part.replace("<calcPr", f"{names}</definedNames><calcPr", 1))
+    assert workshop.rows(workshop.build(made.getvalue(), "x.xlsx")) == [(1,)]
+
+
 def _packed(**parts: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
