@@ -22,7 +22,8 @@ import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from openpyxl import load_workbook
+
+from .workbooks import open_values
 
 MAX_BYTES = 64 * 2**20  # of the file as sent
 MAX_UNPACKED = 512 * 2**20  # of an XLSX, unpacked
@@ -184,7 +185,7 @@ def _opened(file: BinaryIO) -> Iterator[Any]:
         with zipfile.ZipFile(file) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
                 raise SheetError("表格展开后太大，请分成几个文件。")
-        yield load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        yield open_values(file)
     except SheetError:
         raise
     except Exception as error:  # a malformed workbook fails in openpyxl in a hundred ways, all with the same remedy

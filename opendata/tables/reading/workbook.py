@@ -10,8 +10,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+
+from cms.agencies.workbooks import open_values
 
 from .. import values
 from .opening import Options
@@ -73,22 +74,11 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
                 raise refuse("Excel 文件里有自定义实体（DTD），疑似恶意文件。")
 
 
-class _Reader(ExcelReader):  # type: ignore[misc]
-    """Leaves out what is to be printed: openpyxl takes hours to read that from a text made for it, and no table has
-    need of it."""
-
-    def read_workbook(self) -> None:
-        super().read_workbook()
-        self.parser.assign_names = lambda: None
-
-
 @contextmanager
 def opened(path: Path) -> Iterator[Any]:
     try:
         with path.open("rb") as file:  # by its path openpyxl would want an ending
-            reader = _Reader(file, read_only=True, data_only=True, keep_links=False)
-            reader.read()
-            book = reader.wb
+            book = open_values(file)
             try:
                 yield book
             finally:

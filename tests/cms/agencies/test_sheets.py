@@ -122,6 +122,18 @@ def test_one_cell_in_the_last_corner_costs_nothing():
 DANGEROUS = ["=1+1", "+86", "-2", "@SUM(A1)", "\tx", "\rx"]
 
 
+def test_what_is_to_be_printed_is_not_even_read():
+    quotes = "'" * 60_000
+    names = (
+        f'<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">{quotes}</definedName></definedNames>'
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx([["全称"], ["教育局"]]))) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).decode().replace("<calcPr", f"{names}<calcPr", 1))
+    assert rows(made.getvalue(), "a.xlsx") == [(2, {"name": "教育局"})]
+
+
 def test_formulas_are_neutralised_in_csv_and_xlsx():
     text = b"".join(stream_csv(["=H"], [[value] for value in DANGEROUS])).decode("utf-8-sig")
     assert [row[0] for row in csv.reader(io.StringIO(text, newline=""))] == ["'=H", *(f"'{v}" for v in DANGEROUS)]
