@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from interaction.casework import calendar
+from interaction.casework.pace import Pace
 from search.memory import remembered
 
 from .kinds import Kind, Outcome
@@ -17,7 +18,7 @@ UNANSWERED = frozenset({Outcome.REFUSED, Outcome.WITHDRAWN})
 
 
 @dataclass
-class KindFigures:
+class KindFigures(Pace):
     """Of one kind since the beginning. ``answered``, of them ``late`` after the day they were due; ``workdays``: theirs
     from receipt to answer, waiting for whoever asked included; ``overdue``: in hand though the day is over."""
 
@@ -33,16 +34,6 @@ class KindFigures:
     @property
     def label(self) -> str:
         return str(self.kind.label)
-
-    @property
-    def on_time(self) -> float | None:
-        """Per cent of the answers; None where there are none."""
-        return 100 * (self.answered - self.late) / self.answered if self.answered else None
-
-    @property
-    def average(self) -> float | None:
-        """Working days from receipt to answer."""
-        return self.workdays / self.answered if self.answered else None
 
     @property
     def results(self) -> list[tuple[str, str, int]]:

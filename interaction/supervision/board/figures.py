@@ -18,6 +18,7 @@ from cms.agencies.models import Agency
 from interaction.casework import calendar
 from interaction.casework.desk import plainly
 from interaction.casework.models import Case, Task
+from interaction.casework.pace import Pace
 from interaction.casework.projection import Light, with_light
 from interaction.requests.outcomes import OUTCOMES
 
@@ -32,7 +33,7 @@ ANSWERS = frozenset(outcome.name for outcome in OUTCOMES.values() if outcome.ans
 
 
 @dataclass
-class Figures:
+class Figures(Pace):
     """Of one agency, or of all. ``answered`` are those among ``finished`` that ended in an answer; ``late`` and
     ``workdays`` (from receipt to answer, waiting for others included) are theirs."""
 
@@ -54,16 +55,6 @@ class Figures:
     @property
     def in_hand(self) -> int:
         return sum(self.lights.values())
-
-    @property
-    def on_time(self) -> float | None:
-        """Per cent of the answers; None where there are none."""
-        return 100 * (self.answered - self.late) / self.answered if self.answered else None
-
-    @property
-    def average(self) -> float | None:
-        """Working days from receipt to answer."""
-        return self.workdays / self.answered if self.answered else None
 
     @property
     def is_empty(self) -> bool:
