@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils import timezone
 
-from cms.agencies.models import Agency, User
-from interaction.casework import actors, engine
+from cms.agencies.models import Agency
+from interaction.casework import engine
 from interaction.casework.actors import Actor
 from interaction.casework.calendar import SINCE
 from interaction.casework.encryption import fingerprint, fingerprints
@@ -30,14 +30,6 @@ APPLICANT_FIELDS = (
 # Art. 31: what is handed over or signed for is received on that very day; of the rest both sides confirm the receipt.
 RECEIVED_AT_ONCE = {Channel.IN_PERSON: "当面提交，当场收下", Channel.SIGNED_POST: "邮寄，签收"}
 _APPLICANT = "requests.applicant"
-
-
-def receiver(user: User, agency: Agency) -> Actor:
-    """The officer who enters a request that came to ``agency`` on paper; without the role they may not."""
-    actor = actors.staff(user, Case(procedure=PROCEDURE, agency=agency, desk=agency))
-    if "receiver" not in actor.roles:
-        raise engine.Refused("登记申请须由受理岗办理。")
-    return actor
 
 
 def submit(

@@ -27,11 +27,11 @@ from ..sending.rooms import Room
 from .base import DeskView
 
 
-def receiver(procedure: str, user: Any, agency: Agency, refusal: str) -> Actor:
-    """The officer who enters what came to ``agency``; without the role they may not."""
+def receiver(procedure: str, user: Any, agency: Agency) -> Actor:
+    """The officer who enters what came to ``agency``. Raises ``Refused`` where they have no such role there."""
     actor = actors.staff(user, Case(procedure=procedure, agency=agency, desk=agency))
     if "receiver" not in actor.roles:
-        raise engine.Refused(refusal)
+        raise engine.Refused("登记须由受理岗办理。")
     return actor
 
 
@@ -74,13 +74,29 @@ class ReceivedForm(forms.Form):
         return on
 
 
-class EnterView(DeskView, ABC):
-    """The form; then the receipt with number and query code."""
+class Entering(DeskView, ABC):
+    """Of which room it is, and who may enter there."""
+
+    room: ClassVar[Room]
+    procedure: ClassVar[str]
+
+    @staticmethod
+    @abstractmethod
+    def may_enter(user: Any) -> bool: ...
+
+    def allowed(self) -> bool:
+        return self.may_enter(self.request.user)
+
+    def receiver(self, agency: Agency) -> Actor:
+        return receiver(self.procedure, self.request.user, agency)
+
+
+class EnterView(Entering):
+    """The forms, of which the first is a ``ReceivedForm``; then the receipt with number and query code."""
 
     page_title = "登记"
     header_icon = "plus"
     template_name = "casework/admin/enter.html"
-    room: ClassVar[Room]
     namespace: ClassVar[str]  # of the room's addresses: <namespace>:enter, <namespace>:receipt
     sender: ClassVar[str] = "申请人"
     parts: ClassVar[Sequence[str]]  # headings of the forms
@@ -116,6 +132,8 @@ class EnterView(DeskView, ABC):
         except ValidationError as error:
             found[0].add_error(None, error)
             return self.form_page(found, secret, 422)
+        if not new and case.agency_id != found[0].cleaned_data["agency"].pk:
+            raise PermissionDenied  # what was sent with this secret before went elsewhere
         code = codes.shown(codes.code_for(secret))
         return self.page(
             case=case, code=code, new=new, secret=secret, receipt=self.room.receipt(case), **self.addresses()
@@ -135,15 +153,10 @@ class EnterView(DeskView, ABC):
         )  # fmt: skip
 
 
-class ReceiptView(DeskView, ABC):
+class ReceiptView(Entering):
     """The receipt with the code, as PDF: asked for with the secret of the page that showed it, never by an address."""
 
     http_method_names = ["post"]
-    room: ClassVar[Room]
-
-    @abstractmethod
-    def may_receive(self, agency: Agency) -> Actor:
-        """``Refused`` where this member of staff does not enter for ``agency``."""
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         secret = request.POST.get("secret", "")[:64]
@@ -151,7 +164,7 @@ class ReceiptView(DeskView, ABC):
         if case is None:
             raise PermissionDenied
         try:
-            self.may_receive(case.agency)
+            self.receiver(case.agency)
         except engine.Refused as error:
             raise PermissionDenied from error
         receipt, code = self.room.receipt(case), codes.shown(codes.code_for(secret))

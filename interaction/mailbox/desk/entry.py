@@ -3,11 +3,9 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from cms.agencies.models import Agency
-from interaction.casework.actors import Actor
 from interaction.casework.desk import entering
 from interaction.casework.models import Case
 
@@ -20,10 +18,6 @@ from ..writing.room import ROOM
 from .room import may_enter
 
 CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.ONLINE]
-
-
-def receiver(user: Any, agency: Agency) -> Actor:
-    return entering.receiver(submission.PROCEDURE, user, agency, "登记来信须由受理岗办理。")
 
 
 class ChannelForm(entering.ReceivedForm):
@@ -57,16 +51,18 @@ class StaffLetterForm(LetterForm):
         })  # fmt: skip
 
 
-class EnterView(entering.EnterView):
+class Entering(entering.Entering):
+    room = ROOM
+    procedure = submission.PROCEDURE
+    may_enter = staticmethod(may_enter)
+
+
+class EnterView(Entering, entering.EnterView):
     page_title = "登记来信"
     header_icon = "mail"
-    room = ROOM
     namespace = "mailbox_desk"
     sender = "来信人"
     parts = ("怎样来的", "信的内容", "来信人")
-
-    def allowed(self) -> bool:
-        return may_enter(self.request.user)
 
     def forms(self, data: Any = None, files: Any = None) -> tuple[ChannelForm, StaffLetterForm, SenderForm]:
         user: Any = self.request.user
@@ -83,20 +79,11 @@ class EnterView(entering.EnterView):
         channel, letter, sender = (form.cleaned_data for form in found)
         agency: Agency = channel["agency"]
         data = {**letter, **sender, "to_head": channel["to_head"]}
-        case, new = submission.submit(
-            agency, data, secret=secret, channel=channel["channel"], actor=receiver(self.request.user, agency),
+        return submission.submit(
+            agency, data, secret=secret, channel=channel["channel"], actor=self.receiver(agency),
             files=letter["papers"], on=channel["on"],
         )  # fmt: skip
-        if not new and case.agency_id != agency.pk:
-            raise PermissionDenied
-        return case, new
 
 
-class ReceiptView(entering.ReceiptView):
-    room = ROOM
-
-    def allowed(self) -> bool:
-        return may_enter(self.request.user)
-
-    def may_receive(self, agency: Agency) -> Actor:
-        return receiver(self.request.user, agency)
+class ReceiptView(Entering, entering.ReceiptView):
+    pass

@@ -3,11 +3,9 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from cms.agencies.models import Agency
 from interaction.casework import engine
 from interaction.casework.actors import Actor
 from interaction.casework.desk import entering
@@ -85,15 +83,17 @@ class StaffInformationForm(InformationForm):
         self.fields["delivery"].initial = InformationRequest.Delivery.POST
 
 
-class EnterView(entering.EnterView):
+class Entering(entering.Entering):
+    room = ROOM
+    procedure = submission.PROCEDURE
+    may_enter = staticmethod(may_enter)
+
+
+class EnterView(Entering, entering.EnterView):
     page_title = "登记书面申请"
     template_name = "requests/admin/enter.html"
-    room = ROOM
     namespace = "requests_desk"
     parts = PARTS
-
-    def allowed(self) -> bool:
-        return may_enter(self.request.user)
 
     def who(self) -> str:
         asked = self.request.POST.get("who") or self.request.GET.get("who", "")
@@ -115,16 +115,14 @@ class EnterView(entering.EnterView):
     def save(self, found: Any, secret: str) -> tuple[Case, bool]:
         channel, information, applicant = found
         data = {**information.cleaned_data, **applicant.cleaned_data}
-        return enter(self.request.user, channel.cleaned_data, data, secret)
+        return enter(self.receiver(channel.cleaned_data["agency"]), channel.cleaned_data, data, secret)
 
 
-def enter(user: Any, channel: dict[str, Any], data: dict[str, Any], secret: str) -> tuple[Case, bool]:
+def enter(actor: Actor, channel: dict[str, Any], data: dict[str, Any], secret: str) -> tuple[Case, bool]:
     """The request, the confirmation where there was one, and that it was said: all of it or nothing."""
-    agency: Agency = channel["agency"]
-    actor: Actor = submission.receiver(user, agency)
     with transaction.atomic():
         case, new = submission.submit(
-            agency, data, secret=secret, channel=channel["channel"], actor=actor, files=data["papers"],
+            channel["agency"], data, secret=secret, channel=channel["channel"], actor=actor, files=data["papers"],
             on=channel["on"],
         )  # fmt: skip
         if new and channel["confirmed_on"]:
@@ -132,18 +130,9 @@ def enter(user: Any, channel: dict[str, Any], data: dict[str, Any], secret: str)
             engine.act(case, "confirm", actor, said)
         if new and channel["oral"]:
             engine.act(case, "remark", actor, {"note": ORAL})
-    if not new and case.agency_id != agency.pk:
-        raise PermissionDenied
     case.refresh_from_db()
     return case, new
 
 
-class ReceiptView(entering.ReceiptView):
-    room = ROOM
-
-    def allowed(self) -> bool:
-        return may_enter(self.request.user)
-
-    def may_receive(self, agency: Agency) -> Actor:
-        user: Any = self.request.user
-        return submission.receiver(user, agency)
+class ReceiptView(Entering, entering.ReceiptView):
+    pass

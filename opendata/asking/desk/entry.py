@@ -3,11 +3,9 @@ data are made by who will hold the key."""
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from cms.agencies.models import Agency
-from interaction.casework.actors import Actor
 from interaction.casework.desk import entering
 from interaction.casework.models import Case
 
@@ -16,10 +14,6 @@ from ..applying.forms import AboutForm, SenderForm, agencies
 from ..applying.room import ROOM
 from ..kinds import RULES, Channel, Kind
 from .room import may_enter
-
-
-def receiver(user: Any, agency: Agency) -> Actor:
-    return entering.receiver(submission.PROCEDURE, user, agency, "登记须由受理岗办理。")
 
 
 class ReceivedForm(entering.ReceivedForm):
@@ -42,16 +36,18 @@ class StaffAboutForm(AboutForm):
         })  # fmt: skip
 
 
-class EnterView(entering.EnterView):
+class Entering(entering.Entering):
+    room = ROOM
+    procedure = submission.PROCEDURE
+    may_enter = staticmethod(may_enter)
+
+
+class EnterView(Entering, entering.EnterView):
     page_title = "登记数据需求、纠错"
     header_icon = "form"
-    room = ROOM
     namespace = "asking_desk"
     sender = "提出人"
     parts = ("怎样来的", "要什么数据、哪里有错", "提出人")
-
-    def allowed(self) -> bool:
-        return may_enter(self.request.user)
 
     def forms(self, data: Any = None, files: Any = None) -> tuple[ReceivedForm, StaffAboutForm, SenderForm]:
         user: Any = self.request.user
@@ -68,18 +64,9 @@ class EnterView(entering.EnterView):
     def save(self, found: Any, secret: str) -> tuple[Case, bool]:
         received, about, sender = (form.cleaned_data for form in found)
         agency: Agency = received["agency"]
-        entered = submission.Entered(agency, receiver(self.request.user, agency), received["channel"], received["on"])
-        case, new = submission.submit({**about, **sender}, secret=secret, files=about["papers"], entered=entered)
-        if not new and case.agency_id != agency.pk:
-            raise PermissionDenied
-        return case, new
+        entered = submission.Entered(agency, self.receiver(agency), received["channel"], received["on"])
+        return submission.submit({**about, **sender}, secret=secret, files=about["papers"], entered=entered)
 
 
-class ReceiptView(entering.ReceiptView):
-    room = ROOM
-
-    def allowed(self) -> bool:
-        return may_enter(self.request.user)
-
-    def may_receive(self, agency: Agency) -> Actor:
-        return receiver(self.request.user, agency)
+class ReceiptView(Entering, entering.ReceiptView):
+    pass

@@ -21,6 +21,7 @@ from cms.agencies.codes import check_character, organisation_check_character
 from cms.agencies.models import Agency, User
 from interaction.casework import actors, calendar, codes, engine, letters
 from interaction.casework.actors import Actor
+from interaction.casework.desk import entering
 from interaction.casework.history import Situation
 from interaction.casework.models import Case, Task
 from interaction.requests import outcomes, submission
@@ -192,7 +193,8 @@ def _send(town: _Town, script: dict[str, Any], applicant: str, agency: Agency, k
     channel = script.get("channel", "online")
     actor = actors.APPLICANT
     if channel != "online":
-        actor = submission.receiver(town.people[accounts.on_duty(script["agency"])["shouli"]], agency)
+        officer = town.people[accounts.on_duty(script["agency"])["shouli"]]
+        actor = entering.receiver(submission.PROCEDURE, officer, agency)
     case, _ = submission.submit(agency, data, secret=_secret(key), channel=channel, actor=actor)
     town.numbers[key] = case.number
     return case

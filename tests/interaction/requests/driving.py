@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.agencies import roles
 from cms.agencies.models import Agency
 from interaction.casework import actors, codes, engine
+from interaction.casework.desk import entering
 from interaction.casework.history import Situation
 from interaction.casework.models import Case
 from interaction.requests import outcomes, submission
@@ -57,7 +58,7 @@ class Town:
         self.count += 1
         actor = actors.APPLICANT
         if channel != "online":
-            actor = submission.receiver(self.people["receiver"], agency or self.agency)
+            actor = entering.receiver(submission.PROCEDURE, self.people["receiver"], agency or self.agency)
         case, created = submission.submit(
             agency or self.agency, APPLICANT | changes, secret=f"secret {self.count}", channel=channel, actor=actor,
             on=on,

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from cms.agencies import roles
 from cms.agencies.models import Agency
 from interaction.casework import actors, codes, engine
+from interaction.casework.desk import entering
 from interaction.casework.models import Case, CaseGroup, Entry
 from interaction.requests import submission
 from interaction.requests.models import Channel, InformationRequest
@@ -43,7 +44,7 @@ def on_a_wednesday():
 
 
 def entered(agency, officer, channel, on=None, secret="s1"):
-    actor = submission.receiver(officer, agency)
+    actor = entering.receiver(submission.PROCEDURE, officer, agency)
     case, _ = submission.submit(agency, DATA, secret=secret, channel=channel, actor=actor, on=on)
     return Case.objects.get(pk=case.pk)
 
@@ -80,10 +81,10 @@ class TestWhoMayEnter:
     def test_only_a_receiver_of_that_agency(self, agency, officer):
         other = Agency.objects.create(name="青禾县民政局", code="110000000000000020")
         with pytest.raises(engine.Refused, match="受理岗"):
-            submission.receiver(officer, other)
+            entering.receiver(submission.PROCEDURE, officer, other)
         clerk = get_user_model().objects.create(username="chengban", agency=agency)
         with pytest.raises(engine.Refused, match="受理岗"):
-            submission.receiver(clerk, agency)
+            entering.receiver(submission.PROCEDURE, clerk, agency)
 
 
 class TestOnce:
